@@ -1,0 +1,402 @@
+"""The command line: reads arguments, puts the parts together, prints."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from textwrap import shorten
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from chat.settings import Settings, load_settings, stay_local
+from ingest.errors import BriefingError
+
+if TYPE_CHECKING:
+    from chat.answer import Answer
+    from chat.models import Model
+    from vectorstore.store import Store
+
+# Imports inside commands: `briefing --help` must not wait for the libraries that only a search or a model needs.
+
+app = typer.Typer(
+    help="Ask a briefing document questions; every sentence of the answer is traced to the sentence it rests on.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+models_app = typer.Typer(help="Chat models: what is here, fetching the built-in one, trying one out.")
+app.add_typer(models_app, name="models", invoke_without_command=True)
+
+StoreOption = Annotated[
+    str | None, typer.Option("--store", metavar="FOLDER|URL", help="Vector store: a folder or a Chroma server.")
+]
+EmbeddingsOption = Annotated[
+    str | None, typer.Option("--embeddings", metavar="NAME|FOLDER", help="Embedding model for sentence-transformers.")
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        "-m",
+        metavar="MODEL",
+        help="quotes, builtin, gguf:PATH, ollama:NAME, openai:NAME@URL, PROVIDER:NAME.",
+    ),
+]
+DocumentOption = Annotated[
+    list[str] | None,
+    typer.Option("--document", "-d", metavar="DOC", help="Answer from this document only; may be repeated."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH…", help="Files, or folders of files.")] = None,
+    store: StoreOption = None,
+    embeddings: EmbeddingsOption = None,
+    re_embed: Annotated[
+        bool, typer.Option("--re-embed", help="Index all documents of the store anew with this embedding model.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Put documents in. A file that hasn't changed is passed over; a changed one replaces its old text."""
+    from vectorstore.intake import ingest_files
+
+    if not paths and not re_embed:
+        raise typer.BadParameter("name a file or a folder, or use --re-embed", param_hint="PATH")
+    opened = _store(load_settings(store=store, embeddings=embeddings))
+    with _progress() as progress:
+        if re_embed:
+            count = opened.re_embed(progress("Embedding"))
+            _out(f"{count} documents indexed with {opened.model.name}.") if not as_json else None
+        results = ingest_files(paths or [], opened, progress)
+    if as_json:
+        _print_json([result.as_dict() for result in results])
+    for result in results:
+        if result.error:
+            _err(result.error)
+        elif not as_json:
+            _out(str(result))
+    if any(result.error for result in results):
+        raise typer.Exit(1)
+
+
+@app.command()
+def documents(store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """List the documents in the store."""
+    from chat.listing import summary
+
+    entries = _store(load_settings(store=store)).entries()
+    if as_json:
+        _print_json([summary(entry) for entry in entries])
+    elif not entries:
+        _out("No documents yet. Put one in with `briefing ingest PATH`.")
+    for row in [] if as_json else map(summary, entries):
+        notes = f", {row['notes']} author’s notes" if row["notes"] else ""
+        _out(f"{row['document']}: {row['sections']} sections, {row['sentences']} sentences{notes}")
+        _out(f"    {shorten(row['opening'], 100, placeholder=' …')}")
+
+
+@app.command()
+def show(
+    document: Annotated[str, typer.Argument(metavar="DOC")],
+    text: Annotated[bool, typer.Option("--text", help="Print the text that citation offsets slice.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a document's outline, or its text."""
+    from chat.listing import outline, summary
+
+    entry = _store(load_settings(store=store)).entry(document)
+    if text:
+        sys.stdout.write(entry.source.text + ("\n" if sys.stdout.isatty() else ""))
+    elif as_json:
+        _print_json(summary(entry) | {"sections": outline(entry.source), "text": entry.source.text})
+    else:
+        _out(f"{entry.source.name}\n{entry.source.opening}\n")
+        for section in outline(entry.source):
+            title = section["title"] or "(before the first heading)"
+            _out(f"{'  ' * section['level']}{title}: {section['sentences']} sentences")
+
+
+@app.command()
+def forget(
+    document: Annotated[str, typer.Argument(metavar="DOC")],
+    store: StoreOption = None,
+    embeddings: EmbeddingsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove a document and everything made from it from the store. The file itself stays."""
+    _store(load_settings(store=store, embeddings=embeddings)).remove(document)
+    _print_json({"forgotten": document}) if as_json else _out(f"{document}: forgotten.")
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY")],
+    count: Annotated[int, typer.Option("--count", "-n", min=1, max=50)] = 5,
+    document: DocumentOption = None,
+    store: StoreOption = None,
+    embeddings: EmbeddingsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find passages by meaning and by words."""
+    from chat.listing import found
+    from vectorstore.hybrid import HybridRetriever
+
+    opened = _store(load_settings(store=store, embeddings=embeddings))
+    hits = HybridRetriever(store=opened, k=count, among=_among(document, opened)).invoke(_question(query))
+    rows = [found(hit, opened) for hit in hits]
+    if as_json:
+        _print_json(rows)
+    elif not rows:
+        _out("Nothing found." if opened.entries() else "No documents yet. Put one in with `briefing ingest PATH`.")
+    for rank, row in enumerate([] if as_json else rows, start=1):
+        how = ", ".join(f"{name} {row[key]}" for name, key in _RANKS if row[key] is not None)
+        _out(
+            f"{rank}. {row['document']} · {row['section'] or 'before the first heading'} ({how})\n   {row['text']}\n"
+        )
+
+
+_RANKS = (("by meaning", "meaning_rank"), ("by words", "words_rank"), ("similarity", "similarity"))
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION")] = None,
+    from_file: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="Questions, one JSON object a line.")
+    ] = None,
+    to_file: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Where their answers go.")] = None,
+    model: ModelOption = None,
+    document: DocumentOption = None,
+    store: StoreOption = None,
+    embeddings: EmbeddingsOption = None,
+    timeout: Annotated[float | None, typer.Option(help="Seconds that the model may take for an answer.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask one question, or a file of them."""
+    from chat.batch import answer_file
+    from chat.render import as_text
+
+    if (question is None) == (from_file is None) or (from_file is None) != (to_file is None):
+        raise typer.BadParameter("give a QUESTION, or --from FILE with --to FILE", param_hint="QUESTION")
+    settings = load_settings(store=store, embeddings=embeddings, model=model, timeout=timeout)
+    chosen = _model(settings)
+    opened = _store(settings)
+    answer = _answerer(settings, opened, chosen, _among(document, opened))
+    if from_file and to_file:
+        with _progress() as progress:
+            problems = answer_file(from_file, to_file, answer, settings.model, progress("Answering"))
+        for problem in problems:
+            _err(problem)
+        raise typer.Exit(1 if problems else 0)
+    with _status(f"Asking {chosen.name} …"):
+        result = answer(_question(question or ""), [])
+    _print_json(result.model_dump()) if as_json else _out(as_text(result))
+    if result.problem:
+        _fail(result.problem)
+
+
+@models_app.callback()
+def models(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Chat models: what is here, fetching the built-in one, trying one out."""
+    if context.invoked_subcommand is None:
+        models_list(as_json=as_json)
+
+
+@models_app.command("list")
+def models_list(as_json: JsonOption = False) -> None:
+    """Show the chat models that can be used here."""
+    from chat.available import available_models
+
+    rows = available_models(load_settings())
+    if as_json:
+        _print_json([row.as_dict() for row in rows])
+    for row in [] if as_json else rows:
+        _out(str(row))
+
+
+@models_app.command("pull")
+def models_pull(name: Annotated[str, typer.Argument(metavar="MODEL")] = "builtin") -> None:
+    """Fetch the built-in chat model. An interrupted download goes on where it stopped."""
+    from chat.download import pull
+
+    if name != "builtin":
+        hint = (
+            f" `ollama pull {name.removeprefix('ollama:')}` fetches it for Ollama."
+            if name.startswith("ollama:")
+            else ""
+        )
+        _fail(f"Only `builtin` can be fetched here, not {name!r}.{hint}")
+    with _progress(bytes_=True) as progress:
+        path = pull(load_settings().models_folder, on_progress=progress("Fetching the built-in model"))
+    _out(f"The built-in model is at {path}.")
+
+
+@models_app.command("check")
+def models_check(
+    name: Annotated[str, typer.Argument(metavar="MODEL")], timeout: float | None = None, as_json: JsonOption = False
+) -> None:
+    """Try a chat model out on a small question, and say how fast it is and whether it cites."""
+    from chat.available import check_model
+    from chat.models import find_model
+
+    settings = load_settings(model=name, timeout=timeout)
+    with _status(f"Asking {name} …"):
+        result = check_model(find_model(name, settings), settings.timeout)
+    _print_json(result.as_dict()) if as_json else _out(str(result))
+
+
+@app.command()
+def chat(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH…", help="Files or folders to put in first.")
+    ] = None,
+    port: Annotated[int | None, typer.Option(help="Port on 127.0.0.1; the next free one when it is taken.")] = None,
+    model: ModelOption = None,
+    store: StoreOption = None,
+    embeddings: EmbeddingsOption = None,
+) -> None:
+    """Serve the chat page on this machine."""
+    from chat.serve import serve_page
+
+    settings = load_settings(store=store, embeddings=embeddings, model=model, port=port)
+    if paths:
+        ingest(paths, store=store, embeddings=embeddings)
+    serve_page(settings, _out)
+
+
+@app.command()
+def doctor(store: StoreOption = None, embeddings: EmbeddingsOption = None, as_json: JsonOption = False) -> None:
+    """Check everything that Briefing needs, and say what to do about what is missing."""
+    from chat.doctor import examine
+
+    findings = examine(load_settings(store=store, embeddings=embeddings))
+    if as_json:
+        _print_json([finding.as_dict() for finding in findings])
+    for finding in [] if as_json else findings:
+        _out(str(finding))
+    if any(finding.state == "broken" for finding in findings):
+        raise typer.Exit(1)
+
+
+def _store(settings: Settings) -> "Store":
+    from vectorstore.store import open_store
+
+    return open_store(settings.store_location, settings.embeddings)
+
+
+def _model(settings: Settings) -> "Model":
+    """The chosen model; `quotes` while the built-in one was only assumed and isn't here yet."""
+    from chat.models import QUOTES, builtin_is_here, find_model
+
+    if settings.model == "builtin" and "model" not in settings.model_fields_set and not builtin_is_here(settings):
+        _err(
+            "The built-in model is not here yet, so this is answered with quotes. "
+            "`briefing models pull builtin` fetches it (1.1 GB)."
+        )
+        return QUOTES
+    return find_model(settings.model, settings)
+
+
+def _answerer(
+    settings: Settings, store: "Store", model: "Model", among: list[str] | None
+) -> "Callable[[str, Sequence[str]], Answer]":
+    from chat.ask import ask
+
+    def answer(question: str, history: Sequence[str]) -> "Answer":
+        return ask(
+            question,
+            store,
+            model,
+            history=history,
+            among=among,
+            evidence_count=settings.evidence,
+            quote_count=settings.quotes,
+            timeout=settings.timeout,
+        )
+
+    return answer
+
+
+def _among(names: list[str] | None, store: "Store") -> list[str] | None:
+    return [store.entry(name).source.name for name in names] if names else None
+
+
+def _question(text: str) -> str:
+    if not text.strip():
+        raise typer.BadParameter("it is empty", param_hint="QUESTION")
+    return text.strip()
+
+
+@contextmanager
+def _progress(bytes_: bool = False) -> Iterator[Callable[[str], Callable[[int, int], None]]]:
+    """Progress bars on standard error, where that is a terminal: give each a label, then (done, total)."""
+    from rich import progress
+    from rich.console import Console
+
+    amount = (
+        [progress.DownloadColumn(), progress.TransferSpeedColumn()] if bytes_ else [progress.MofNCompleteColumn()]
+    )
+    columns = [
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        *amount,
+        progress.TimeRemainingColumn(),
+    ]
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+
+        def start(label: str) -> Callable[[int, int], None]:
+            task = bars.add_task(label, total=None)
+            return lambda done, total: bars.update(task, completed=done, total=total)
+
+        yield start
+
+
+def _status(text: str) -> AbstractContextManager[object]:
+    from rich.console import Console
+
+    return Console(stderr=True).status(text)
+
+
+def _print_json(value: object) -> None:
+    _out(json.dumps(value, ensure_ascii=False, indent=None, default=str))
+
+
+def _out(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _err(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _fail(text: str) -> NoReturn:
+    _err(text)
+    raise typer.Exit(1)
+
+
+def main() -> NoReturn:
+    """Runs the command line; errors that the reader can mend are one line and exit status 1."""
+    stay_local()
+    try:
+        app()
+    except BriefingError as error:
+        _err(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        _err("Stopped.")
+        sys.exit(130)
+    except BrokenPipeError:  # `briefing show --text | head`
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""Which chat models can be used here, and how one does on a small question."""
+
+import time
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import httpx
+import ollama
+
+from chat.answer import Evidence
+from chat.cite import parse
+from chat.download import BUILTIN
+from chat.draft import draft
+from chat.models import Model, builtin_is_here, builtin_path, context_of
+from chat.settings import Settings
+from chat.verify import exact, verify
+from ingest import Section, Sentence, Source
+
+
+@dataclass(frozen=True)
+class Available:
+    """A chat model that could be used.
+
+    Attributes:
+        name: What to pass as ``--model``.
+        usable: Whether it can answer now.
+        what: What it is.
+        how: What is needed to use it.
+        context: Tokens it will be given to read and write; None where nobody can say yet.
+    """
+
+    name: str
+    usable: bool
+    what: str
+    how: str
+    context: int | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        context = f", {self.context} tokens of context" if self.context else ""
+        needs = "" if self.usable else f"\n    needs: {self.how}"
+        return f"{'✓' if self.usable else '–'} {self.name}: {self.what}{context}{needs}"
+
+
+@dataclass(frozen=True)
+class Check:
+    """How a chat model did on a question whose answer is in front of it.
+
+    Attributes:
+        model: Its name.
+        answer: Its draft.
+        cited: Whether every sentence it wrote carries a marker that leads somewhere and passed the exact check.
+        first_token_s: Seconds to the first word, loading included.
+        total_s: Seconds to the last.
+        characters_per_second: Speed of writing, after the first word.
+    """
+
+    model: str
+    answer: str
+    cited: bool
+    first_token_s: float
+    total_s: float
+    characters_per_second: float | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        verdict = "every sentence cited and checked" if self.cited else "not every sentence cited: expect repairs"
+        speed = f", {self.characters_per_second:.0f} characters/s" if self.characters_per_second else ""
+        return (
+            f"{self.model} answers: {self.answer}\n"
+            f"{verdict}; first word after {self.first_token_s:.1f} s, done after {self.total_s:.1f} s{speed}."
+        )
+
+
+def available_models(settings: Settings) -> list[Available]:
+    """Lists the models that can be used, the ones that a running Ollama offers among them."""
+    here = builtin_is_here(settings)
+    size = f"{BUILTIN.size / 1e9:.1f} GB"
+    return [
+        Available("quotes", True, "no model: the best sentences, verbatim", "nothing"),
+        Available(
+            BUILTIN.name,
+            here,
+            f"Qwen2.5-Coder-1.5B-Instruct, llama.cpp in this process ({size})",
+            str(builtin_path(settings)) if here else "briefing models pull builtin",
+            None,
+        ),
+        *_ollama_models(settings),
+        Available("gguf:PATH", False, "a GGUF file of your own, llama.cpp in this process", "a file"),
+        Available(
+            "openai:NAME@URL", False, "a server with OpenAI's protocol (llama.cpp, LM Studio, vLLM)", "its address"
+        ),
+        Available(
+            "PROVIDER:NAME",
+            False,
+            "a hosted model through LangChain; sends text to its provider",
+            "its package and key",
+        ),
+    ]
+
+
+def _ollama_models(settings: Settings) -> list[Available]:
+    url = settings.ollama_url
+    try:
+        client = ollama.Client(host=url, timeout=3.0)
+        return [_ollama_model(str(model.model), model.size, client, url) for model in client.list().models]
+    except (ConnectionError, httpx.HTTPError, ollama.ResponseError):
+        return [Available("ollama:NAME", False, f"Ollama: nothing answers at {url}", "ollama serve")]
+
+
+def _ollama_model(name: str, size: int | None, client: ollama.Client, url: str) -> Available:
+    shown = client.show(name)
+    able = not shown.capabilities or "completion" in shown.capabilities
+    gigabytes = f" ({int(size) / 1e9:.1f} GB)" if size else ""
+    what = f"Ollama at {url}{gigabytes}" if able else f"Ollama at {url}: makes embeddings, can't chat"
+    return Available(f"ollama:{name}", able, what, "nothing" if able else "another model", context_of(shown))
+
+
+def check_model(model: Model, timeout: float) -> Check:
+    """Asks a model a question whose answer stands in two sentences put before it.
+
+    Raises:
+        ModelError: It can't answer.
+    """
+    if not model.open:
+        return Check(model.name, "(quotes answers with the document's own sentences)", True, 0.0, 0.0, None)
+    text = "The bridge at Avon was built in 1931. It was closed to cars in 2004 because its deck had rusted."
+    cut = text.index(" It ") + 1
+    source = Source(
+        name="check",
+        origin="check",
+        sha256="",
+        text=text,
+        sections=(Section(title=None, level=0, start=0, end=len(text)),),
+        sentences=(
+            Sentence(start=0, end=cut - 1, index=0, section=0, paragraph=0),
+            Sentence(start=cut, end=len(text), index=1, section=0, paragraph=0),
+        ),
+    )
+    evidence = [Evidence(number, source, sentence) for number, sentence in enumerate(source.sentences, start=1)]
+    start = time.perf_counter()
+    first, answer = None, ""
+    for answer in draft("When was the bridge closed to cars, and why?", evidence, model, timeout):
+        first = first or (time.perf_counter() - start, len(answer))
+    total = time.perf_counter() - start
+    drafts = parse(answer)
+    claims, dropped = verify(drafts, evidence, exact)
+    sound = not dropped and all(item.numbers for item in drafts) and all(c.support != "repaired" for c in claims)
+    first_s, first_length = first or (total, 0)
+    speed = (len(answer) - first_length) / (total - first_s) if total > first_s else None
+    return Check(model.name, answer, sound, round(first_s, 2), round(total, 2), speed and round(speed, 1))

@@ -1,0 +1,10 @@
+"""Keys of widgets and of session state, shared with the tests that drive the page."""
+
+CONVERSATION = "conversation"
+QUESTION = "question"
+MODEL = "model"
+OTHER_MODEL = "other_model"
+UPLOAD = "upload"
+UPLOADED = "uploaded"
+CANCEL_PULL = "cancel_pull"
+RESTART_PULL = "restart_pull"

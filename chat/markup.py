@@ -1,0 +1,63 @@
+"""Answers as HTML. The one place that makes HTML; whatever a document or a model says is escaped here."""
+
+from collections.abc import Sequence
+from html import escape
+
+from chat.answer import Answer, Citation, Evidence
+from chat.render import OWN_WORDS, in_own_words, place
+
+_SUPPORT = {
+    "quoted": "quoted letter for letter",
+    "verified": "checked",
+    "repaired": "replaced by the sentence it cites",
+}
+
+
+def answer_html(answer: Answer) -> str:
+    """An answer: its claims with markers, then the sentences it cites; or a refusal with the closest sentences."""
+    quotes = {citation.n: citation.quote for citation in answer.citations}
+    parts = []
+    if answer.standalone_question != answer.question:
+        parts.append(f'<p class="briefing-place">Understood as: {escape(answer.standalone_question)}</p>')
+    if in_own_words(answer):
+        parts.append(f'<p class="briefing-claim">{escape(OWN_WORDS)}</p>')
+    for claim in () if in_own_words(answer) else answer.claims:
+        marks = " ".join(
+            f'<span class="briefing-marker" title="{escape(quotes[n])}">[{n}]</span>' for n in claim.citations
+        )
+        why = _SUPPORT[claim.support] + (f": {'; '.join(claim.reasons)}" if claim.reasons else "")
+        parts.append(
+            f'<p class="briefing-claim" data-support="{claim.support}" title="{escape(why)}">'
+            f"{escape(claim.text)} {marks}</p>"
+        )
+    if answer.refused:
+        parts.append(f'<p class="briefing-claim briefing-refusal">{escape(answer.answer)}</p>')
+        parts.append('<p class="briefing-place">The closest it comes:</p>')
+    parts += [_citation_html(citation, answer.refused) for citation in answer.citations or answer.closest]
+    parts += [
+        f'<p class="briefing-place">Left out: “{escape(item.text)}”: {escape("; ".join(item.reasons))}.</p>'
+        for item in answer.dropped
+    ]
+    seconds = f"{answer.timings.total_s:.1f} s"
+    parts.append(f'<p class="briefing-place">{escape(answer.model)} · {seconds}</p>')
+    return "".join(parts)
+
+
+def evidence_html(evidence: Sequence[Evidence]) -> str:
+    """The sentences that an answer is going to rest on."""
+    return '<p class="briefing-place">Resting on:</p>' + "".join(
+        _citation_html(Citation.of(item), False) for item in evidence
+    )
+
+
+def draft_html(text: str) -> str:
+    """A draft as it is written, not checked yet."""
+    return f'<p class="briefing-claim briefing-draft">{escape(text)}</p>'
+
+
+def _citation_html(citation: Citation, refused: bool) -> str:
+    mark = "" if refused else f'<span class="briefing-marker">[{citation.n}]</span> '
+    return (
+        f'<div class="briefing-quote">{mark}{escape(citation.quote)}'
+        f'<div class="briefing-place">{escape(place(citation))}</div></div>'
+    )

@@ -1,0 +1,54 @@
+"""An Answer as text: in a terminal, and as the prose with markers that JSON and the page share."""
+
+from collections.abc import Sequence
+
+from chat.answer import Answer, Citation, Claim
+
+REFUSAL = "The document does not say."
+OWN_WORDS = "In the document’s own words:"
+REFUSAL_MANY = "The documents do not say."
+
+
+def prose(claims: Sequence[Claim]) -> str:
+    """Claims with their markers: ``First sentence. [1] Second sentence. [2][3]``."""
+    return " ".join(f"{claim.text} {markers(claim.citations)}" for claim in claims)
+
+
+def in_own_words(answer: Answer) -> bool:
+    """Whether an answer is nothing but whole sentences of the document: its citations then show all of it."""
+    quotes = {citation.n: citation.quote for citation in answer.citations}
+    return bool(answer.claims) and all(quotes[claim.citations[0]] == claim.text for claim in answer.claims)
+
+
+def markers(numbers: Sequence[int]) -> str:
+    """``[2][3]`` for (2, 3)."""
+    return "".join(f"[{number}]" for number in numbers)
+
+
+def place(citation: Citation) -> str:
+    """Where a quote stands, in words: document, section, page, the author's notes."""
+    parts = [citation.document, citation.section or "before the first heading"]
+    if citation.page is not None:
+        parts.append(f"page {citation.page}")
+    if citation.notes:
+        parts.append(f"author’s note {', '.join(map(str, citation.notes))}")
+    return " · ".join(parts)
+
+
+def as_text(answer: Answer) -> str:
+    """An answer for the terminal: the prose, then each cited sentence and where it stands."""
+    lines = [OWN_WORDS if in_own_words(answer) else answer.answer, ""]
+    for citation in answer.citations:
+        lines += [f"[{citation.n}] {citation.quote}", f"    {place(citation)}"]
+    if answer.refused and answer.closest:
+        lines.append("The closest it comes:")
+        for citation in answer.closest:
+            lines += [f" ·  {citation.quote}", f"    {place(citation)}"]
+    changed = [claim for claim in answer.claims if claim.support == "repaired"]
+    if changed or answer.dropped:
+        lines.append("")
+    lines += [f"Replaced by the sentence it cites: {'; '.join(claim.reasons)}." for claim in changed]
+    lines += [f"Left out: “{item.text}”: {'; '.join(item.reasons)}." for item in answer.dropped]
+    if answer.standalone_question != answer.question:
+        lines.insert(0, f"Understood as: {answer.standalone_question}\n")
+    return "\n".join(lines).rstrip()

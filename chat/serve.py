@@ -1,0 +1,68 @@
+"""Serves the chat page on this machine."""
+
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+from chat.download import BUILTIN
+from chat.settings import PREFIX, Settings
+from chat.shared import shared_pull, warm_up
+from ingest.errors import SettingsError
+
+HOST = "127.0.0.1"
+_STREAMLIT = {
+    "server.address": HOST,
+    "server.headless": True,
+    "server.fileWatcherType": "none",
+    "browser.gatherUsageStats": False,
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+    "logger.hideWelcomeMessage": True,
+}
+
+
+def serve_page(settings: Settings, out: Callable[[str], None]) -> None:
+    """Serves the page until it is stopped with Ctrl-C.
+
+    Args:
+        settings: The page runs with these.
+        out: Prints a line.
+
+    Raises:
+        SettingsError: No port is free.
+    """
+    from streamlit.web import bootstrap
+
+    port = free_port(settings.port)
+    # The page reads its settings as every entry point does; flags reach it through the environment.
+    for key in settings.model_fields_set & set(Settings.model_fields):
+        os.environ[PREFIX + key.upper()] = str(getattr(settings, key))
+    pull = shared_pull(settings)
+    if pull:
+        out(
+            f"The built-in chat model is being fetched in the background ({BUILTIN.size / 1e9:.1f} GB, once). Until "
+            f"it is here, answers are verbatim quotes; with {PREFIX}MODEL=quotes it is never fetched."
+        )
+    warm_up(settings)
+    options = {key.replace(".", "_"): value for key, value in (_STREAMLIT | {"server.port": port}).items()}
+    bootstrap.load_config_options(options)
+    out(f"Briefing is at http://{HOST}:{port}  (stop it with Ctrl-C)")
+    bootstrap.run(str(Path(__file__).with_name("app.py")), False, [], options)
+
+
+def free_port(wanted: int, tries: int = 20) -> int:
+    """The first port from ``wanted`` on that nobody listens on.
+
+    Raises:
+        SettingsError: They are all taken.
+    """
+    for port in range(wanted, min(wanted + tries, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return port
+    raise SettingsError(f"The ports {wanted} to {wanted + tries - 1} are all taken: choose another with --port.")

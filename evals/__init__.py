@@ -1,0 +1,1 @@
+"""Cases in, scores out: can the answers be trusted?"""
