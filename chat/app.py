@@ -8,7 +8,8 @@ from chat.settings import stay_local
 
 stay_local()
 
-PAGES = Path(__file__).parent / "pages"
+HERE = Path(__file__).parent
 
-st.set_page_config(page_title="Briefing", page_icon=":material/menu_book:", layout="centered")
-st.navigation([st.Page(PAGES / "conversation.py", title="Ask", default=True)], position="hidden").run()
+# An icon by name or emoji would be fetched from a font server; this one is ours.
+st.set_page_config(page_title="Briefing", page_icon=str(HERE / "icon.png"), layout="centered")
+st.navigation([st.Page(HERE / "pages" / "conversation.py", title="Ask", default=True)], position="hidden").run()

@@ -1,6 +1,7 @@
 """sentence-transformers as LangChain Embeddings."""
 
 import threading
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ class LocalEmbeddings(Embeddings):
         self._model: SentenceTransformer | None = None
         # The tokenizers are not safe to use from two threads at once ("Already borrowed").
         self._lock = threading.Lock()
+        # One question is searched for among passages and among sentences.
+        self._question = lru_cache(maxsize=32)(self._embed_query)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Vectors of texts, shape (len(texts), dimension)."""
@@ -35,9 +38,12 @@ class LocalEmbeddings(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         """Vector of a question, shape (dimension,)."""
+        return list(self._question(text))
+
+    def _embed_query(self, text: str) -> tuple[float, ...]:
         with self._lock:
             vector = self._loaded().encode_query(text, normalize_embeddings=True, show_progress_bar=False)
-        return [float(x) for x in vector]
+        return tuple(float(x) for x in vector)
 
     def _loaded(self) -> "SentenceTransformer":
         if self._model is None:

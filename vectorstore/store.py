@@ -91,9 +91,7 @@ class Store:
         """
         entries = self._snapshot().entries
         if name not in entries:
-            known = (
-                f"It holds: {', '.join(entries)}." if entries else "It is empty: put one in with `briefing ingest`."
-            )
+            known = f"It holds: {', '.join(entries)}." if entries else "It is empty: put one in with `briefing ingest`."
             raise UnknownDocument(f"There is no document {name!r} in the store. {known}")
         return entries[name]
 
