@@ -156,9 +156,7 @@ def search(
         _out("Nothing found." if opened.entries() else "No documents yet. Put one in with `briefing ingest PATH`.")
     for rank, row in enumerate([] if as_json else rows, start=1):
         how = ", ".join(f"{name} {row[key]}" for name, key in _RANKS if row[key] is not None)
-        _out(
-            f"{rank}. {row['document']} · {row['section'] or 'before the first heading'} ({how})\n   {row['text']}\n"
-        )
+        _out(f"{rank}. {row['document']} · {row['section'] or 'before the first heading'} ({how})\n   {row['text']}\n")
 
 
 _RANKS = (("by meaning", "meaning_rank"), ("by words", "words_rank"), ("similarity", "similarity"))
@@ -270,6 +268,78 @@ def chat(
     serve_page(settings, _out)
 
 
+@app.command("eval")
+def evaluate(
+    suite: Annotated[
+        Path | None, typer.Option("--suite", metavar="FILE", help="Cases, one JSON object a line; the briefing's own.")
+    ] = None,
+    model: Annotated[
+        list[str] | None, typer.Option("--model", "-m", metavar="MODEL", help="May be repeated, to compare models.")
+    ] = None,
+    kinds: Annotated[str | None, typer.Option(help="Kinds of cases, with commas between; all without it.")] = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="At most so many cases, kinds as in the whole.")] = None,
+    seed: Annotated[int, typer.Option(help="Which sample.")] = 0,
+    json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write everything as JSON.")] = None,
+    report: Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write a report as one HTML file.")] = None,
+    against: Annotated[
+        Path | None, typer.Option(metavar="EARLIER.json", help="Compare with an earlier run, case by case.")
+    ] = None,
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIGURE=NUMBER", help="Exit with 1 when a figure is not reached; may be repeated."),
+    ] = None,
+    judge: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="A chat model that judges support, in figures of its own.")
+    ] = None,
+    store: StoreOption = None,
+    embeddings: EmbeddingsOption = None,
+    timeout: Annotated[float | None, typer.Option(help="Seconds that a model may take for an answer.")] = None,
+) -> None:
+    """Measure whether the answers can be trusted: retrieval, citations, answers, refusals, cost."""
+    from chat.models import find_model
+    from evals.figures import compare, read_gates
+    from evals.judge import Judge
+    from evals.report import write_report
+    from evals.run import DEFAULT_SUITE, evaluate, load_results, prepare
+    from evals.suite import load_suite
+    from evals.table import as_markdown, differences_as_markdown
+    from vectorstore.store import open_store
+
+    settings = load_settings(embeddings=embeddings, timeout=timeout)
+    gates = read_gates(fail_under or [])
+    earlier = load_results(against) if against else None
+    cases = load_suite(suite or DEFAULT_SUITE)
+    cases = cases.only(kinds.replace(",", " ").split()) if kinds else cases
+    cases = cases.sample(sample, seed) if sample else cases
+    models = [find_model(name, settings) for name in model or [settings.model]]
+    judging = Judge(find_model(judge, settings)) if judge else None
+    # A store of its own: what the reader has put in is neither asked nor changed.
+    opened = open_store(store or str(settings.home / "evals" / "store"), settings.embeddings)
+    with _progress() as progress:
+        prepare(cases, opened, progress)
+        results = evaluate(
+            cases,
+            models,
+            opened,
+            settings,
+            partial=settings.home / "evals" / "partial",
+            progress=progress,
+            judge=judging,
+        )
+    compared = compare(earlier, results) if earlier else {}
+    if json_file:
+        _write(json_file, results.model_dump_json(indent=1))
+    if report:
+        write_report(results, report, compared)
+    _out(as_markdown(results))
+    if compared:
+        _out("\n" + differences_as_markdown(compared))
+    failures = [failure for gate in gates for run in results.runs if (failure := gate.fails(run))]
+    for failure in failures:
+        _err(failure)
+    raise typer.Exit(1 if failures else 0)
+
+
 @app.command()
 def doctor(store: StoreOption = None, embeddings: EmbeddingsOption = None, as_json: JsonOption = False) -> None:
     """Check everything that Briefing needs, and say what to do about what is missing."""
@@ -339,16 +409,15 @@ def _progress(bytes_: bool = False) -> Iterator[Callable[[str], Callable[[int, i
     from rich import progress
     from rich.console import Console
 
-    amount = (
-        [progress.DownloadColumn(), progress.TransferSpeedColumn()] if bytes_ else [progress.MofNCompleteColumn()]
-    )
+    amount = [progress.DownloadColumn(), progress.TransferSpeedColumn()] if bytes_ else [progress.MofNCompleteColumn()]
     columns = [
         progress.TextColumn("{task.description}"),
         progress.BarColumn(),
         *amount,
         progress.TimeRemainingColumn(),
     ]
-    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+    console = Console(stderr=True)
+    with progress.Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
 
         def start(label: str) -> Callable[[int, int], None]:
             task = bars.add_task(label, total=None)
@@ -365,6 +434,13 @@ def _status(text: str) -> AbstractContextManager[object]:
 
 def _print_json(value: object) -> None:
     _out(json.dumps(value, ensure_ascii=False, indent=None, default=str))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        _fail(f"{path}: {error.strerror}.")
 
 
 def _out(text: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from ingest import Sentence, Source
 
@@ -109,6 +109,13 @@ class Timings(_Shape):
     total_s: float
 
 
+class Tokens(_Shape):
+    """What a model read and wrote for an answer, in its own tokens, as its server counts them."""
+
+    read: int
+    written: int
+
+
 class Answer(_Shape):
     """Claims and citations, or a refusal with the closest passages.
 
@@ -124,6 +131,7 @@ class Answer(_Shape):
         model: What wrote the draft: a model's name, or ``quotes``.
         timings: How long it took.
         dropped: Sentences of the draft that could not stand.
+        tokens: What the model read and wrote; None without a model, or where its server doesn't say.
         problem: What kept the chosen model from answering, and what to do; the answer is then in quotes.
     """
 
@@ -138,4 +146,5 @@ class Answer(_Shape):
     model: str
     timings: Timings
     dropped: tuple[Dropped, ...] = ()
-    problem: str | None = Field(default=None)
+    tokens: Tokens | None = None
+    problem: str | None = None

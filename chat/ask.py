@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from chat.answer import Answer, Citation, Claim, Dropped, Evidence, Timings
+from chat.answer import Answer, Citation, Claim, Dropped, Evidence, Timings, Tokens
 from chat.cite import parse, without_half_marker
 from chat.draft import draft, not_stated
 from chat.evidence import relevant, retrieve
@@ -80,12 +80,13 @@ def ask(
 
     claims: list[Claim] = []
     dropped: list[Dropped] = []
+    usage: list[Tokens] = []
     name, problem = model.name, None
     answered = relevant(ranked)
     if answered and model.open:
         try:
             text = ""
-            for text in draft(standalone, evidence, model, timeout):
+            for text in draft(standalone, evidence, model, timeout, usage.append):
                 clock.token()
                 listener.text(without_half_marker(text))
             answered = not not_stated(text)
@@ -108,6 +109,7 @@ def ask(
         model=name,
         timings=clock.timings(),
         dropped=tuple(dropped),
+        tokens=usage[-1] if usage else None,
         problem=problem,
     )
 

@@ -2,13 +2,13 @@
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import httpx
 import ollama
 import openai
 
-from chat.answer import Evidence
+from chat.answer import Evidence, Tokens
 from chat.models import Model
 from chat.prompt import NOT_STATED, messages
 from ingest.errors import BriefingError, ModelDown, ModelError, ModelTooSlow, UnknownModel
@@ -16,7 +16,13 @@ from ingest.errors import BriefingError, ModelDown, ModelError, ModelTooSlow, Un
 _NOT_STATED = re.compile(rf"^\W*{NOT_STATED}\b", re.IGNORECASE)
 
 
-def draft(question: str, evidence: Sequence[Evidence], model: Model, timeout: float) -> Iterator[str]:
+def draft(
+    question: str,
+    evidence: Sequence[Evidence],
+    model: Model,
+    timeout: float,
+    on_usage: Callable[[Tokens], None] = lambda _: None,
+) -> Iterator[str]:
     """Lets a model draft an answer.
 
     Args:
@@ -24,6 +30,7 @@ def draft(question: str, evidence: Sequence[Evidence], model: Model, timeout: fl
         evidence: What the answer may rest on, best first.
         model: The model; not ``quotes``.
         timeout: Seconds that it may take, loading included.
+        on_usage: Called with what it read and wrote, where its server counts that.
 
     Yields:
         All of the draft so far, each time it grows.
@@ -40,6 +47,8 @@ def draft(question: str, evidence: Sequence[Evidence], model: Model, timeout: fl
         for chunk in opened.chat.stream(prompt):
             if time.monotonic() > deadline:
                 raise _too_slow(model, timeout)
+            if usage := chunk.usage_metadata:
+                on_usage(Tokens(read=usage["input_tokens"], written=usage["output_tokens"]))
             if chunk.text:
                 text += chunk.text
                 yield text
