@@ -148,7 +148,7 @@ def search(
     from vectorstore.hybrid import HybridRetriever
 
     opened = _store(load_settings(store=store, embeddings=embeddings))
-    hits = HybridRetriever(store=opened, k=count, among=_among(document, opened)).invoke(_question(query))
+    hits = HybridRetriever(store=opened, k=count, among=_among(document, opened)).invoke(_words(query, "QUERY"))
     rows = [found(hit, opened) for hit in hits]
     if as_json:
         _print_json(rows)
@@ -182,6 +182,8 @@ def ask(
 
     if (question is None) == (from_file is None) or (from_file is None) != (to_file is None):
         raise typer.BadParameter("give a QUESTION, or --from FILE with --to FILE", param_hint="QUESTION")
+    if from_file and to_file and from_file.resolve() == to_file.resolve():
+        raise typer.BadParameter("the answers would replace the questions", param_hint="--to")
     settings = load_settings(store=store, embeddings=embeddings, model=model, timeout=timeout)
     chosen = _model(settings)
     opened = _store(settings)
@@ -193,7 +195,7 @@ def ask(
             _err(problem)
         raise typer.Exit(1 if problems else 0)
     with _status(f"Asking {chosen.name} …"):
-        result = answer(_question(question or ""), [])
+        result = answer(_words(question or "", "QUESTION"), [])
     _print_json(result.model_dump()) if as_json else _out(as_text(result))
     if result.problem:
         _fail(result.problem)
@@ -297,10 +299,12 @@ def evaluate(
 ) -> None:
     """Measure whether the answers can be trusted: retrieval, citations, answers, refusals, cost."""
     from chat.models import find_model
+    from evals.documents import DEFAULT_SUITE, own_store, partial_folder, prepare
     from evals.figures import compare, read_gates
     from evals.judge import Judge
     from evals.report import write_report
-    from evals.run import DEFAULT_SUITE, evaluate, load_results, prepare
+    from evals.results import load_results
+    from evals.run import evaluate
     from evals.suite import load_suite
     from evals.table import as_markdown, differences_as_markdown
     from vectorstore.store import open_store
@@ -313,8 +317,7 @@ def evaluate(
     cases = cases.sample(sample, seed) if sample else cases
     models = [find_model(name, settings) for name in model or [settings.model]]
     judging = Judge(find_model(judge, settings)) if judge else None
-    # A store of its own: what the reader has put in is neither asked nor changed.
-    opened = open_store(store or str(settings.home / "evals" / "store"), settings.embeddings)
+    opened = open_store(store or own_store(settings), settings.embeddings)
     with _progress() as progress:
         prepare(cases, opened, progress)
         results = evaluate(
@@ -322,7 +325,7 @@ def evaluate(
             models,
             opened,
             settings,
-            partial=settings.home / "evals" / "partial",
+            partial=partial_folder(settings),
             progress=progress,
             judge=judging,
         )
@@ -397,9 +400,9 @@ def _among(names: list[str] | None, store: "Store") -> list[str] | None:
     return [store.entry(name).source.name for name in names] if names else None
 
 
-def _question(text: str) -> str:
+def _words(text: str, hint: str) -> str:
     if not text.strip():
-        raise typer.BadParameter("it is empty", param_hint="QUESTION")
+        raise typer.BadParameter("it is empty", param_hint=hint)
     return text.strip()
 
 

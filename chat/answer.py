@@ -85,7 +85,7 @@ class Claim(_Shape):
         citations: The numbers it cites.
         support: "quoted": it is the cited sentence, or a part of it, letter for letter; "verified": it passed the
             verifier; "repaired": it didn't, and was replaced by the sentence it cites.
-        reasons: Why it was repaired; empty otherwise.
+        reasons: Why it was repaired, or which of its markers led nowhere; empty otherwise.
     """
 
     text: str

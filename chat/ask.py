@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chat.answer import Answer, Citation, Claim, Dropped, Evidence, Timings, Tokens
-from chat.cite import parse, without_half_marker
+from chat.cite import parse, spoken, without_half_marker
 from chat.draft import draft, not_stated
 from chat.evidence import relevant, retrieve
 from chat.models import Model
 from chat.render import REFUSAL, REFUSAL_MANY, prose
 from chat.understand import standalone_question
 from chat.verify import Verifier, exact, quote, verify
-from ingest.errors import ModelError, StoreError
+from ingest.errors import BriefingError, StoreError
 from vectorstore.store import Store
 
 CLOSEST = 3  # sentences shown beside a refusal
@@ -89,9 +89,9 @@ def ask(
             for text in draft(standalone, evidence, model, timeout, usage.append):
                 clock.token()
                 listener.text(without_half_marker(text))
-            answered = not not_stated(text)
+            answered = not not_stated(spoken(text))
             claims, dropped = verify(parse(text), evidence, verifier) if answered else ([], [])
-        except ModelError as error:
+        except BriefingError as error:  # of opening it too, such as a setting
             name, problem = "quotes", str(error)
     if answered and not claims:  # no model, or none whose draft could stand
         claims = [quote(item) for item in evidence[:quote_count]]

@@ -55,7 +55,7 @@ class Check:
         cited: Whether every sentence it wrote carries a marker that leads somewhere and passed the exact check.
         first_token_s: Seconds to the first word, loading included.
         total_s: Seconds to the last.
-        characters_per_second: Speed of writing, after the first word.
+        characters_per_second: Speed of writing, after the first word; None where all came at once.
     """
 
     model: str
@@ -107,15 +107,23 @@ def available_models(settings: Settings) -> list[Available]:
 
 def _ollama_models(settings: Settings) -> list[Available]:
     url = settings.ollama_url
+    client = ollama.Client(host=url, timeout=3.0)
     try:
-        client = ollama.Client(host=url, timeout=3.0)
-        return [_ollama_model(str(model.model), model.size, client, url) for model in client.list().models]
+        found = client.list().models
     except (ConnectionError, httpx.HTTPError, ollama.ResponseError):
         return [Available("ollama:NAME", False, f"Ollama: nothing answers at {url}", "ollama serve")]
+    except (ValueError, TypeError):  # the client makes its own types from whatever JSON comes
+        return [
+            Available("ollama:NAME", False, f"Ollama: what answers at {url} isn't one", "its address in OLLAMA_HOST")
+        ]
+    return [_ollama_model(str(model.model), model.size, client, url) for model in found]
 
 
 def _ollama_model(name: str, size: int | None, client: ollama.Client, url: str) -> Available:
-    shown = client.show(name)
+    try:
+        shown = client.show(name)
+    except (ConnectionError, httpx.HTTPError, ollama.ResponseError, ValueError, TypeError) as error:
+        return Available(f"ollama:{name}", False, f"Ollama at {url} can't show it ({error})", f"ollama pull {name}")
     able = not shown.capabilities or "completion" in shown.capabilities
     gigabytes = f" ({int(size) / 1e9:.1f} GB)" if size else ""
     what = f"Ollama at {url}{gigabytes}" if able else f"Ollama at {url}: makes embeddings, can't chat"
@@ -151,7 +159,9 @@ def check_model(model: Model, timeout: float) -> Check:
     total = time.perf_counter() - start
     drafts = parse(answer)
     claims, dropped = verify(drafts, evidence, exact)
-    sound = not dropped and all(item.numbers for item in drafts) and all(c.support != "repaired" for c in claims)
+    known = {item.number for item in evidence}
+    marked = all(item.numbers and known.issuperset(item.numbers) for item in drafts)
+    sound = marked and not dropped and all(claim.support != "repaired" for claim in claims)
     first_s, first_length = first or (total, 0)
-    speed = (len(answer) - first_length) / (total - first_s) if total > first_s else None
+    speed = (len(answer) - first_length) / (total - first_s) if len(answer) > first_length else None
     return Check(model.name, answer, sound, round(first_s, 2), round(total, 2), speed and round(speed, 1))

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from chat.answer import Answer
 from ingest.errors import SettingsError
@@ -18,14 +19,15 @@ class Question(BaseModel):
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
     id: str
-    question: str = Field(min_length=1)
+    question: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
     history: list[str] = []
 
 
 class _Row(BaseModel):
-    """A row of the unfinished file: which model was asked for, and its answer."""
+    """A row of the unfinished file: which model was asked for, what it was asked, and its answer."""
 
     model: str
+    asked: Question
     answer: Answer
 
 
@@ -37,17 +39,19 @@ def read_questions(path: Path) -> list[Question]:
             was found and what was expected.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        # Not splitlines(): JSON may hold U+2028 and U+0085 as they are, which it would split at.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: this is not a text file in UTF-8.") from error
     questions: list[Question] = []
+    lines_by_id: dict[str, int] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            questions.append(Question.model_validate_json(line))
+            question = Question.model_validate_json(line)
         except ValidationError as error:
             problem = error.errors()[0]
             where = ".".join(map(str, problem["loc"]))
@@ -55,9 +59,9 @@ def read_questions(path: Path) -> list[Question]:
                 f"{path}:{number}: {f'{where}: ' if where else ''}{problem['msg']}; "
                 f"found {line[:80]!r}, expected {EXPECTED}."
             ) from error
-    ids = [question.id for question in questions]
-    if repeated := {identifier for identifier in ids if ids.count(identifier) > 1}:
-        raise SettingsError(f"{path}: the id {min(repeated)!r} stands in more than one line; each needs its own.")
+        if (first := lines_by_id.setdefault(question.id, number)) != number:
+            raise SettingsError(f"{path}:{number}: the id {question.id!r} is that of line {first}; each needs its own.")
+        questions.append(question)
     return questions
 
 
@@ -84,17 +88,20 @@ def answer_file(
     """
     asked = read_questions(questions)
     partial = answers.with_name(answers.name + ".partial")
-    done = _held(partial, model)
+    held = _held(partial, model)
     rows: list[Answer] = []
     try:
-        with partial.open("w", encoding="utf-8") as file:
+        # Added to, not written anew: what is held must outlive a run that is interrupted before it gets there.
+        with partial.open("a", encoding="utf-8") as file:
+            file.write("\n")  # behind a line that wasn't finished
             for question in asked:
-                held = done.get(question.id)
-                if held is None or (held.question, held.problem) != (question.question, None):
-                    held = answer(question.question, question.history).model_copy(update={"id": question.id})
-                rows.append(held)
-                file.write(_Row(model=model, answer=held).model_dump_json() + "\n")
-                file.flush()
+                row = held.get(question.id)
+                if row is None or row.asked != question or row.answer.problem:
+                    found = answer(question.question, question.history).model_copy(update={"id": question.id})
+                    row = _Row(model=model, asked=question, answer=found)
+                    file.write(row.model_dump_json() + "\n")
+                    file.flush()
+                rows.append(row.answer)
                 progress(len(rows), len(asked))
         answers.write_text("".join(f"{row.model_dump_json()}\n" for row in rows), encoding="utf-8")
         partial.unlink()
@@ -103,18 +110,18 @@ def answer_file(
     return [f"{row.id}: {row.problem}" for row in rows if row.problem]
 
 
-def _held(partial: Path, model: str) -> dict[str, Answer]:
-    """Answers that an interrupted run left, by id; a line that it was writing when it stopped is passed over."""
-    held: dict[str, Answer] = {}
+def _held(partial: Path, model: str) -> dict[str, _Row]:
+    """Rows that an interrupted run left, by id; a line that it was writing when it stopped is passed over."""
+    held: dict[str, _Row] = {}
     try:
-        lines = partial.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        lines = partial.read_text(encoding="utf-8", errors="replace").split("\n")
+    except OSError:
         return held
     for line in lines:
         try:
             row = _Row.model_validate_json(line)
         except ValidationError:
             continue
-        if row.model == model and row.answer.id is not None:
-            held[row.answer.id] = row.answer
+        if row.model == model:
+            held[row.asked.id] = row
     return held

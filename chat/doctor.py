@@ -12,7 +12,8 @@ from chat.download import BUILTIN, verify
 from chat.models import builtin_is_here, builtin_path
 from chat.settings import Settings
 from ingest.errors import BriefingError
-from vectorstore.store import Store, open_store
+from vectorstore.models import embedding_model
+from vectorstore.store import open_store
 
 State = Literal["fine", "missing", "broken"]
 _SIGNS = {"fine": "✓", "missing": "–", "broken": "✗"}
@@ -46,8 +47,8 @@ def examine(settings: Settings) -> list[Finding]:
     checks: list[tuple[str, Callable[[Settings], Finding]]] = [
         ("Python and packages", _packages),
         ("Home", _home),
-        ("Store", _store),
         ("Embedding model", _embeddings),
+        ("Store", _store),
         ("Built-in chat model", _builtin),
         ("Chat model", _model),
         ("Ollama", _ollama),
@@ -87,22 +88,17 @@ def _home(settings: Settings) -> Finding:
     return Finding("Home", "fine", f"{settings.home}, {free / 1e9:.1f} GB free")
 
 
-def _open(settings: Settings) -> Store:
-    return open_store(settings.store_location, settings.embeddings)
+def _embeddings(settings: Settings) -> Finding:
+    dimension = len(embedding_model(settings.embeddings).embeddings.embed_query("a test"))
+    return Finding("Embedding model", "fine", f"{settings.embeddings}, {dimension} dimensions, loads and works")
 
 
 def _store(settings: Settings) -> Finding:
-    store = _open(settings)
+    store = open_store(settings.store_location, settings.embeddings)
+    store.check_model()
     index = store.index()
     made = f", indexed with {index.name} ({index.dimension} dimensions)" if index else ""
     return Finding("Store", "fine", f"{settings.store_location}: {len(store.entries())} documents{made}")
-
-
-def _embeddings(settings: Settings) -> Finding:
-    store = _open(settings)
-    store.check_model()
-    dimension = len(store.model.embeddings.embed_query("a test"))
-    return Finding("Embedding model", "fine", f"{settings.embeddings}, {dimension} dimensions, loads and works")
 
 
 def _builtin(settings: Settings) -> Finding:

@@ -142,9 +142,7 @@ def is_right(path: Path, model: ModelFile) -> bool:
 def no_room(job: Job) -> DownloadError:
     """The error that says how much room is missing, and where."""
     needed = job.model.size - _size(job.partial)
-    return DownloadError(
-        f"The disk is full: {job.path.parent} needs {needed:,} more bytes; free some and pull again."
-    )
+    return DownloadError(f"The disk is full: {job.path.parent} needs {needed:,} more bytes; free some and pull again.")
 
 
 def _size(path: Path) -> int:

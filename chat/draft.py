@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 
 import httpx
-import ollama
-import openai
 
 from chat.answer import Evidence, Tokens
 from chat.models import Model
@@ -65,6 +63,9 @@ def not_stated(text: str) -> bool:
 
 
 def _translated(error: Exception, model: Model, timeout: float) -> BriefingError:
+    import ollama
+    import openai  # half a second, and only needed when something went wrong
+
     if isinstance(error, BriefingError):
         return error
     if isinstance(error, (openai.APITimeoutError, httpx.TimeoutException, TimeoutError)):

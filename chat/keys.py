@@ -1,6 +1,7 @@
 """Keys of widgets and of session state, shared with the tests that drive the page."""
 
 CONVERSATION = "conversation"
+WAITING = "waiting"
 QUESTION = "question"
 MODEL = "model"
 OTHER_MODEL = "other_model"

@@ -95,9 +95,7 @@ def _check(path: Path) -> None:
     memory = _memory()
     if memory and size > memory:
         # llama.cpp would map it, and then read it from the disk again for every word.
-        raise ModelError(
-            f"{path} ({size / 1e9:.1f} GB) is larger than this machine's memory ({memory / 1e9:.1f} GB)."
-        )
+        raise ModelError(f"{path} ({size / 1e9:.1f} GB) is larger than this machine's memory ({memory / 1e9:.1f} GB).")
 
 
 def _memory() -> int:

@@ -1,5 +1,6 @@
 """Answers as HTML. The one place that makes HTML; whatever a document or a model says is escaped here."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -45,14 +46,21 @@ def answer_html(answer: Answer) -> str:
 
 def evidence_html(evidence: Sequence[Evidence]) -> str:
     """The sentences that an answer is going to rest on."""
-    return '<p class="briefing-place">Resting on:</p>' + "".join(
-        _citation_html(Citation.of(item), False) for item in evidence
-    )
+    quotes = "".join(_citation_html(Citation.of(item), False) for item in evidence)
+    return f'<p class="briefing-place">Found in the document:</p><div class="briefing-evidence">{quotes}</div>'
 
 
 def draft_html(text: str) -> str:
     """A draft as it is written, not checked yet."""
     return f'<p class="briefing-claim briefing-draft">{escape(text)}</p>'
+
+
+def plain(text: str) -> str:
+    """Text for a widget that takes Markdown, so that it says just that.
+
+    An image in a document's title or in a server's error message would be fetched by the browser.
+    """
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def _citation_html(citation: Citation, refused: bool) -> str:

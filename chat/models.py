@@ -23,7 +23,7 @@ from langchain_core.language_models import BaseChatModel
 from chat.download import BUILTIN
 from chat.prompt import MAX_ANSWER_TOKENS
 from chat.settings import Settings
-from ingest.errors import ModelDown, ModelMissing, UnknownModel
+from ingest.errors import ModelDown, ModelError, ModelMissing, UnknownModel
 
 DEFAULT_CONTEXT = 4096  # tokens, where a server doesn't say: what the smallest models in use can read
 MAX_CONTEXT = 8192  # tokens: eight evidence sentences need one in ten; more would only fill memory
@@ -78,7 +78,7 @@ def find_model(name: str, settings: Settings) -> Model:
         return Model(name, lambda: _ollama(rest, settings), _remote(settings.ollama_url))
     if kind == "openai" and "@" in rest:
         model, _, url = rest.rpartition("@")
-        if not model or urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        if not model or not _is_address(url):
             raise UnknownModel(f"{name!r} is not openai:NAME@URL, as in openai:qwen3@http://127.0.0.1:8080/v1.")
         return Model(name, lambda: _openai_server(model, url, settings), _remote(url))
     if kind and rest:
@@ -131,7 +131,8 @@ def _openai_server(model: str, url: str, settings: Settings) -> OpenModel:
         offered = {item["id"]: item for item in answer.raise_for_status().json()["data"]}
     except httpx.HTTPStatusError as error:
         if error.response.status_code in (401, 403):
-            raise UnknownModel(f"{url} asks for a key: set BRIEFING_API_KEY.") from error
+            wrong = "doesn't take this key" if settings.api_key else "asks for a key"
+            raise ModelError(f"{url} {wrong}: set BRIEFING_API_KEY.") from error
         offered = {}  # some servers only answer chats
     except httpx.HTTPError as error:
         raise ModelDown(f"No server answers at {url}: start it, or use --model quotes.") from error
@@ -149,9 +150,23 @@ def _context(offer: dict[str, Any]) -> int:
     return min(int(said), MAX_CONTEXT) if said else DEFAULT_CONTEXT
 
 
+_HEADERS = frozenset(
+    "host accept accept-encoding connection user-agent content-type content-length authorization".split()
+)
+
+
 def _openai(model: str, url: str, key: str, settings: Settings) -> BaseChatModel:
     from langchain_openai import ChatOpenAI
+    from openai import DefaultHttpxClient
     from pydantic import SecretStr
+
+    authorization = f"Bearer {key or 'none'}"
+
+    def only_for_this_host(request: Any) -> None:
+        # The client adds what OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_CUSTOM_HEADERS say.
+        for name in set(request.headers) - _HEADERS:
+            del request.headers[name]
+        request.headers["authorization"] = authorization
 
     return ChatOpenAI(
         model=model,
@@ -164,6 +179,10 @@ def _openai(model: str, url: str, key: str, settings: Settings) -> BaseChatModel
         max_retries=0,
         stream_usage=True,
         use_responses_api=False,
+        # With its own socket options, langchain-openai goes past the proxy settings, NO_PROXY among them.
+        http_socket_options=(),
+        openai_proxy=None,  # it would be what OPENAI_PROXY says
+        http_client=DefaultHttpxClient(event_hooks={"request": [only_for_this_host]}),
     )
 
 
@@ -196,10 +215,10 @@ def ollama_context(model: str, settings: Settings) -> int:
     try:
         shown = ollama.Client(host=url, timeout=10.0).show(model)
     except (ConnectionError, httpx.HTTPError) as error:
-        raise ModelDown(
-            f"No Ollama answers at {url}: start it with `ollama serve`, or use --model quotes."
-        ) from error
+        raise ModelDown(f"No Ollama answers at {url}: start it with `ollama serve`, or use --model quotes.") from error
     except ollama.ResponseError as error:
+        if error.status_code != 404:
+            raise ModelError(f"Ollama at {url} can't open {model!r} ({_first_line(error)}).") from error
         raise UnknownModel(f"Ollama at {url} doesn't have {model!r}: fetch it with `ollama pull {model}`.") from error
     return context_of(shown)
 
@@ -215,9 +234,7 @@ def _provider(name: str, settings: Settings) -> OpenModel:
 
     try:
         return OpenModel(
-            init_chat_model(
-                name, temperature=0, max_tokens=MAX_ANSWER_TOKENS, timeout=settings.timeout, max_retries=1
-            ),
+            init_chat_model(name, temperature=0, max_tokens=MAX_ANSWER_TOKENS, timeout=settings.timeout, max_retries=1),
             MAX_CONTEXT,
         )
     except ImportError as error:
@@ -225,6 +242,14 @@ def _provider(name: str, settings: Settings) -> OpenModel:
     # Each provider's class checks its own arguments and keys, with exceptions of its own.
     except Exception as error:
         raise UnknownModel(f"{name} can't be used: {_first_line(error)}") from error
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # of brackets, or of a port that is no number
+        return False
 
 
 def _remote(url: str) -> str | None:

@@ -44,10 +44,12 @@ def as_text(answer: Answer) -> str:
         lines.append("The closest it comes:")
         for citation in answer.closest:
             lines += [f" ·  {citation.quote}", f"    {place(citation)}"]
-    changed = [claim for claim in answer.claims if claim.support == "repaired"]
-    if changed or answer.dropped:
+    objected = [claim for claim in answer.claims if claim.reasons]
+    if objected or answer.dropped:
         lines.append("")
-    lines += [f"Replaced by the sentence it cites: {'; '.join(claim.reasons)}." for claim in changed]
+    for claim in objected:
+        what = "Replaced by the sentence it cites" if claim.support == "repaired" else "A marker was left out"
+        lines.append(f"{what}: {'; '.join(claim.reasons)}.")
     lines += [f"Left out: “{item.text}”: {'; '.join(item.reasons)}." for item in answer.dropped]
     if answer.standalone_question != answer.question:
         lines.insert(0, f"Understood as: {answer.standalone_question}\n")

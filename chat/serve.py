@@ -19,6 +19,7 @@ _STREAMLIT = {
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
     "logger.hideWelcomeMessage": True,
+    "logger.level": "warning",
 }
 
 

@@ -88,8 +88,9 @@ class Settings(BaseSettings):
                 "such as 127.0.0.1:11434."
             ) from error
         # Ollama's own server is told to listen everywhere with the same variable; nobody can connect to that.
-        name = {None: "127.0.0.1", _EVERYWHERE: "127.0.0.1", "::": "::1"}.get(url.hostname, url.hostname)
-        return f"{url.scheme}://{f'[{name}]' if ':' in str(name) else name}:{port}{url.path.rstrip('/')}"
+        everywhere = {None: "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  nothing is bound
+        name = everywhere.get(url.hostname) or str(url.hostname)
+        return f"{url.scheme}://{f'[{name}]' if ':' in name else name}:{port}{url.path.rstrip('/')}"
 
     @classmethod
     def settings_customise_sources(

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from chat import keys
 from chat.available import available_models
+from chat.markup import plain
 from chat.models import QUOTES, Model, builtin_is_here, find_model
 from chat.settings import Settings
 from chat.shared import shared_pull
@@ -28,7 +29,8 @@ def draw(settings: Settings, store: Store) -> Model:
     """
     with st.sidebar:
         model = _model(settings)
-        _pull(settings)
+        if shared_pull(settings):
+            _pull(settings)
         _documents(store)
     return model
 
@@ -51,10 +53,10 @@ def _model(settings: Settings) -> Model:
     try:
         model = find_model(name, settings)
     except BriefingError as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
         return QUOTES
     if model.sends_to:
-        st.caption(f"Questions and evidence are sent to {model.sends_to}.")
+        st.caption(plain(f"Questions and evidence are sent to {model.sends_to}."))
     return model
 
 
@@ -63,13 +65,10 @@ def _pull(settings: Settings) -> None:
     """The download of the built-in model, as it goes."""
     pull = shared_pull(settings)
     if pull is None:
-        if st.session_state.pop("pulling", False):
-            st.rerun()  # it has just arrived: the whole page wants to know
-        return
-    st.session_state["pulling"] = True
+        st.rerun()  # it has just arrived: the whole page wants to know
     done, total = pull.done_bytes, pull.total_bytes
     if pull.state == "failed":
-        st.error(str(pull.error))
+        st.error(plain(str(pull.error)))
     elif pull.state == "cancelled":
         st.caption("The built-in model’s download was stopped.")
     elif pull.state == "verifying":
@@ -98,7 +97,7 @@ def _documents(store: Store) -> None:
     seen: dict[str, str] = st.session_state.setdefault(keys.UPLOADED, {})
     for file in files or []:
         if file.file_id not in seen:
-            bar = st.progress(0.0, f"Reading {file.name} …")
+            bar = st.progress(0.0, plain(f"Reading {file.name} …"))
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / Path(file.name).name
                 path.write_bytes(file.getvalue())
@@ -106,7 +105,7 @@ def _documents(store: Store) -> None:
             bar.empty()
             seen[file.file_id] = result.error or ""
         if seen[file.file_id]:
-            st.error(seen[file.file_id])
+            st.error(plain(seen[file.file_id]))
     st.caption("Documents")
     for entry in store.entries():
-        st.text(entry.source.name, help=entry.source.opening)
+        st.text(entry.source.name, help=plain(entry.source.opening))

@@ -5,6 +5,7 @@ quotation of a claim stands in the sentences it cites. A claim that fails is rep
 dropped when it cites none; both are written down.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -43,20 +44,20 @@ class Verifier(Protocol):
 
 def exact(claim: str, cited: Sequence[Evidence]) -> Verdict:
     """The exact check: every number, date and quotation of the claim stands in the sentences it cites."""
-    text = " ".join(item.text for item in cited)
-    reasons: list[str] = []
+    text = "\n".join(item.text for item in cited)
     known = numbers(text)
-    reasons += [
+    reasons = [
         f"the number {written} is not in what it cites"
         for value, written in numbers(claim).items()
         if value not in known
     ]
-    reasons += [f"the date {date.title()} is not in what it cites" for date in sorted(dates(claim) - dates(text))]
-    plain = comparable(text).lower()
+    # A sentence of the document may begin with "March", of which `dates` can't tell whether it is the month.
+    missing = [date for date in sorted(dates(claim) - dates(text)) if not _has_word(date.capitalize(), text)]
+    reasons += [f"the date {date.capitalize()} is not in what it cites" for date in missing]
     reasons += [
         f"“{quotation}” is not a quotation from what it cites"
         for quotation in quotations(claim)
-        if comparable(quotation).lower() not in plain
+        if not any(_has_words(quotation, item.text) for item in cited)
     ]
     return Verdict(tuple(reasons))
 
@@ -72,7 +73,7 @@ def verify(
         verifier: Says whether a claim is supported by what it cites.
 
     Returns:
-        The claims in order, a sentence that several drafts were replaced by once; and what was dropped.
+        The claims in order, each once; and what was dropped, such as a draft whose sentence is a claim already.
     """
     claims: list[Claim] = []
     dropped: list[Dropped] = []
@@ -82,14 +83,15 @@ def verify(
             dropped.append(claim)
         elif claim.text not in [other.text for other in claims]:
             claims.append(claim)
+        elif draft.text and claim.support == "repaired":
+            reasons = (*claim.reasons, "the sentence it cites is in the answer already")
+            dropped.append(Dropped(text=draft.text, reasons=reasons))
     return claims, dropped
 
 
 def quote(item: Evidence, reasons: tuple[str, ...] = ()) -> Claim:
     """The claim that is an evidence sentence itself; repaired when there are reasons."""
-    return Claim(
-        text=item.text, citations=(item.number,), support="repaired" if reasons else "quoted", reasons=reasons
-    )
+    return Claim(text=item.text, citations=(item.number,), support="repaired" if reasons else "quoted", reasons=reasons)
 
 
 def _judge(draft: Draft, evidence: Sequence[Evidence], verifier: Verifier) -> Claim | Dropped:
@@ -100,10 +102,13 @@ def _judge(draft: Draft, evidence: Sequence[Evidence], verifier: Verifier) -> Cl
         found = attach(Draft(draft.text, ()), evidence)
         cited = [by_number[number] for number in found.numbers]
     if not cited:
-        return Dropped(text=draft.text, reasons=(*beyond, "no sentence of the evidence supports it"))
-    if any(_stands_in(draft.text, item) for item in cited):
-        kept = next(item for item in cited if _stands_in(draft.text, item))
-        return Claim(text=draft.text, citations=(kept.number,), support="quoted")
+        written = draft.text or "".join(f"[{number}]" for number in draft.numbers)
+        return Dropped(text=written, reasons=(*beyond, "no sentence of the evidence supports it"))
+    if not draft.text:  # a marker alone says: this sentence
+        return quote(cited[0])
+    for item in cited:
+        if _stands_in(draft.text, item) and verifier(draft.text, [item]).stands:
+            return Claim(text=draft.text, citations=(item.number,), support="quoted", reasons=beyond)
     words = content_words(draft.text)
     reasons = verifier(draft.text, cited).reasons
     if len(draft.text.split()) < MIN_WORDS:
@@ -111,9 +116,19 @@ def _judge(draft: Draft, evidence: Sequence[Evidence], verifier: Verifier) -> Cl
     if reasons:
         nearest = max(cited, key=lambda item: len(words & content_words(item.text)))
         return quote(nearest, (*beyond, *reasons))
-    return Claim(text=draft.text, citations=tuple(item.number for item in cited), support="verified")
+    return Claim(text=draft.text, citations=tuple(item.number for item in cited), support="verified", reasons=beyond)
 
 
 def _stands_in(text: str, item: Evidence) -> bool:
     """Whether a text is a sentence of the document, or a part of one, letter for letter."""
-    return len(text.split()) >= MIN_WORDS and comparable(text).rstrip(".") in comparable(item.text)
+    return len(text.split()) >= MIN_WORDS and _has_words(comparable(text).rstrip("."), item.text, lower=False)
+
+
+def _has_words(words: str, text: str, lower: bool = True) -> bool:
+    """Whether words stand in a text one after the other; not cut out of longer words."""
+    words, text = comparable(words), comparable(text)
+    return _has_word(words.lower(), text.lower()) if lower else _has_word(words, text)
+
+
+def _has_word(word: str, text: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text))

@@ -2,17 +2,28 @@
 
 import contextlib
 import hashlib
+import os
 import re
+import shutil
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
+from langchain_core.language_models import BaseChatModel
+from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from langchain_core.stores import InMemoryByteStore
 from langchain_core.vectorstores import InMemoryVectorStore
 
+from chat.answer import Answer, Citation, Claim, Evidence, Timings
+from chat.models import Model, OpenModel
+from chat.render import REFUSAL, prose
 from chat.settings import stay_local
 from ingest import Source, load
 from ingest.assemble import Block, Parsed, assemble
@@ -91,6 +102,34 @@ def make_source(*paragraphs: str, name: str = "note.txt", version: str = "1") ->
     return assemble(Parsed(blocks), name=name, origin=f"/nowhere/{name}", sha256=digest)
 
 
+def make_evidence(*sentences: str, name: str = "note.txt") -> list[Evidence]:
+    """Sentences of one document as they are put before a model, numbered from 1."""
+    source = make_source(*sentences, name=name)
+    return [Evidence(number, source, sentence) for number, sentence in enumerate(source.sentences, start=1)]
+
+
+def make_answer(evidence: Sequence[Evidence], *claims: Claim, **fields: object) -> Answer:
+    """An answer of these claims, which cite this evidence; a refusal without claims."""
+    cited = {number for claim in claims for number in claim.citations}
+    whole: dict[str, object] = {
+        "question": "Where?",
+        "standalone_question": "Where?",
+        "answer": prose(claims) or REFUSAL,
+        "refused": not claims,
+        "claims": claims,
+        "citations": [Citation.of(item) for item in evidence if item.number in cited],
+        "model": "fake",
+        "timings": Timings(evidence_s=0.1, first_token_s=None, total_s=1.25),
+    }
+    return Answer.model_validate(whole | fields)
+
+
+def fake_model(chat: BaseChatModel | str, name: str = "fake") -> Model:
+    """A chat model under a name: one of LangChain's fakes, or one that always writes this."""
+    chat = FakeListChatModel(responses=[chat]) if isinstance(chat, str) else chat
+    return Model(name, lambda: OpenModel(chat))
+
+
 @pytest.fixture(scope="session")
 def briefing() -> Source:
     """The real briefing, read."""
@@ -115,3 +154,103 @@ def builtin_model() -> Path:
     from chat.settings import load_settings
 
     return pull(load_settings().models_folder)
+
+
+@pytest.fixture
+def clean_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Settings are the defaults: no variable of the reader's is set, and there is no briefing.toml."""
+    for name in list(os.environ):
+        if name.startswith("BRIEFING_") or name == "OLLAMA_HOST":
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """Runs `briefing` as a process of its own, with this home, in an empty folder.
+
+    Attributes:
+        home: What BRIEFING_HOME says.
+        folder: Where it runs.
+        variables: Set for every run.
+    """
+
+    home: Path
+    folder: Path
+    variables: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def command(self) -> list[str]:
+        return [sys.executable, str(REPOSITORY / "briefing.py")]
+
+    def environment(self, **variables: str) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("BRIEFING_") and k != "OLLAMA_HOST"}
+        own = {"BRIEFING_HOME": str(self.home), "BRIEFING_MODEL": "quotes", "PYTHONUTF8": "1"}
+        return kept | own | self.variables | variables
+
+    def __call__(self, *arguments: object, **variables: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [*self.command, *map(str, arguments)],
+            env=self.environment(**variables),
+            cwd=self.folder,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+        )
+
+
+@pytest.fixture
+def briefing_command(tmp_path: Path) -> CommandLine:
+    """The command line with a home in which nothing is yet."""
+    (tmp_path / "folder").mkdir()
+    return CommandLine(tmp_path / "home", tmp_path / "folder")
+
+
+@pytest.fixture(scope="session")
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    """The command line with a home that holds the real briefing. Only for reading: see `own_copy`."""
+    folder = tmp_path_factory.mktemp("ingested")
+    command = CommandLine(folder / "home", folder)
+    done = command("ingest", BRIEFING)
+    assert done.returncode == 0, done.stderr
+    return command
+
+
+def own_copy(command: CommandLine, folder: Path) -> CommandLine:
+    """The same with a copy of the home, to write to."""
+    shutil.copytree(command.home, folder / "home")
+    return CommandLine(folder / "home", folder, command.variables)
+
+
+@pytest.fixture
+def dead_port() -> Iterator[int]:
+    """A port of this machine that refuses connections, and that nobody else can take meanwhile."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def tiny_embedding_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that sentence-transformers loads: a BERT of 32 dimensions with random weights."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("embedding")
+    letters = [
+        letter for character in "abcdefghijklmnopqrstuvwxyz0123456789" for letter in (character, f"##{character}")
+    ]
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters]
+    (folder / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(vocabulary), hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
+    )
+    BertModel(config).save_pretrained(folder / "bert")
+    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder / "bert")
+    modules = [Transformer(str(folder / "bert"), max_seq_length=128), Pooling(32)]
+    model = SentenceTransformer(modules=modules, device="cpu")
+    model.save(str(folder / "tiny"))
+    return folder / "tiny"

@@ -201,9 +201,7 @@ def test_dropped_connections_go_on_from_where_they_were(server: Server, folder: 
     server.offer_hub()
     server.drops = [50_000, 1, 100_000, 30_000, 0, 0, 40_000]
     assert pull(folder, model=MODEL).read_bytes() == CONTENT
-    starts = [
-        int(asked.removeprefix("bytes=").removesuffix("-")) for asked in server.asked_for(HUB_PATH)[1:] if asked
-    ]
+    starts = [int(asked.removeprefix("bytes=").removesuffix("-")) for asked in server.asked_for(HUB_PATH)[1:] if asked]
     assert starts == [50_000, 50_001, 150_001, 180_001, 180_001, 180_001, 220_001]
 
 

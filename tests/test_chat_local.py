@@ -67,9 +67,7 @@ def test_a_file_larger_than_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.server
-@pytest.mark.parametrize(
-    "rest", [b"", b"\x03\x00\x00\x00" + b"\xff" * 16, bytes(5000)], ids=["cut", "absurd", "zeros"]
-)
+@pytest.mark.parametrize("rest", [b"", b"\x03\x00\x00\x00" + b"\xff" * 16, bytes(5000)], ids=["cut", "absurd", "zeros"])
 def test_a_broken_gguf_file_harms_only_its_own_process(tmp_path: Path, rest: bytes) -> None:
     path = tmp_path / "model.gguf"
     path.write_bytes(b"GGUF" + rest)

@@ -133,5 +133,6 @@ def test_a_folder_that_cannot_be_is_one_line(tmp_path: Path) -> None:
 
 def test_a_damaged_folder_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "chroma.sqlite3").write_bytes(b"not a database at all" * 100)
-    with pytest.raises(StoreError, match="can't be used"):
-        connect(str(tmp_path))
+    for _ in range(2):  # the second time Chroma fails elsewhere
+        with pytest.raises(StoreError, match="can't be used"):
+            connect(str(tmp_path))

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -130,7 +131,10 @@ def translated_errors(location: str) -> Iterator[None]:
 
 
 def _is_chromas(error: Exception) -> bool:
-    return type(error).__module__.startswith(("chromadb", "sqlite3"))
+    """Whether Chroma raised it: a damaged folder, opened a second time, makes it trip over its own half-made client."""
+    innermost = [frame for frame, _ in walk_tb(error.__traceback__)][-1:]
+    raised_in = [str(frame.f_globals.get("__name__")) for frame in innermost]
+    return any(name.startswith(("chromadb", "sqlite3")) for name in (type(error).__module__, *raised_in))
 
 
 def _settings() -> ChromaSettings:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
+from shlex import quote
 from typing import Literal
 
 from filelock import FileLock
@@ -116,7 +117,7 @@ class Store:
         """
         with self._lock, translated_errors(self._location):
             entries = self._snapshot().entries
-            if not entries:
+            if not entries or (among is not None and not among):  # Chroma takes no empty list
                 return []
             self.check_model()
             only = self._backend.among(among) if among is not None else None
@@ -232,8 +233,8 @@ class Store:
             raise IndexMismatch(
                 f"This store was indexed with the embedding model {index.name!r} ({index.dimension} dimensions), "
                 f"not with this {self.model.name!r}. Re-embed its documents with "
-                f"`briefing ingest --re-embed --embeddings {self.model.name}`, or go on with "
-                f"--embeddings {index.name}."
+                f"`briefing ingest --re-embed --embeddings {quote(self.model.name)} --store {quote(self._location)}`, "
+                f"or go on with --embeddings {index.name}."
             )
 
     def _vectors(self, unit: Unit) -> VectorStore:

@@ -7,10 +7,12 @@ import streamlit as st
 from chat import keys, sidebar
 from chat.answer import Answer, Evidence
 from chat.ask import Listener, ask
-from chat.markup import answer_html, draft_html, evidence_html
-from chat.settings import load_settings
+from chat.markup import answer_html, draft_html, evidence_html, plain
+from chat.models import Model
+from chat.settings import Settings, load_settings
 from chat.shared import shared_store
 from ingest.errors import BriefingError
+from vectorstore.store import Store
 
 STYLE = """<style>
 .briefing-claim { margin: 0 0 .6rem 0; line-height: 1.55; }
@@ -19,6 +21,7 @@ STYLE = """<style>
   background: rgba(128, 128, 128, .18); cursor: help;
 }
 .briefing-quote { border-left: 3px solid rgba(128, 128, 128, .4); padding-left: .8rem; margin: .4rem 0 .8rem; }
+.briefing-evidence { max-height: 15rem; overflow-y: auto; }
 .briefing-place { opacity: .7; font-size: .85em; }
 .briefing-draft { opacity: .6; }
 </style>"""
@@ -33,43 +36,62 @@ def main() -> None:
     conversation: list[Answer] = st.session_state.setdefault(keys.CONVERSATION, [])
     model = sidebar.draw(settings, store)
 
+    waiting: list[str] = st.session_state.setdefault(keys.WAITING, [])
+
     entries = store.entries()
     if not entries:
         st.info("Put a document in at the side, then ask it questions.")
     elif not conversation:
         names = ", ".join(entry.source.name for entry in entries)
-        st.caption(f"Ask {names}. Every sentence of an answer is traced to the sentence it rests on.")
+        st.caption(plain(f"Ask {names}. Every sentence of an answer is traced to the sentence it rests on."))
     for answer in conversation:
         _turn(answer)
 
     question = st.chat_input("Ask the document a question", key=keys.QUESTION, disabled=not entries)
-    if not question or not question.strip():
-        return
+    if question and question.strip():
+        waiting.append(question.strip())
+    if waiting:
+        # A question waits until it is answered: what the reader does at the side meanwhile begins it anew.
+        try:
+            answer = _asked(waiting, conversation, store, model, settings)
+        except Exception:
+            waiting.pop(0)
+            raise
+        conversation.append(answer)
+        waiting.pop(0)
+        # Drawn anew from the conversation, so that what is seen now is what is seen after every later question.
+        st.rerun()
+
+
+def _asked(
+    waiting: Sequence[str], conversation: Sequence[Answer], store: Store, model: Model, settings: Settings
+) -> Answer:
+    """Answers the first question that waits, showing the evidence and then the draft as they come."""
     with st.chat_message("user"):
-        st.text(question)
+        st.text(waiting[0])
     with st.chat_message("assistant"):
         status, draft, evidence = st.empty(), st.empty(), st.empty()
-        status.caption(f"{model.name} is reading …")
+        status.caption(plain(f"{model.name} is reading …"))
+    for question in waiting[1:]:
+        with st.chat_message("user"):
+            st.text(question)
 
-        def on_evidence(items: Sequence[Evidence]) -> None:
-            evidence.html(evidence_html(items))
+    def on_evidence(items: Sequence[Evidence]) -> None:
+        evidence.html(evidence_html(items))
 
-        def on_text(text: str) -> None:
-            draft.html(draft_html(text))
+    def on_text(text: str) -> None:
+        draft.html(draft_html(text))
 
-        answer = ask(
-            question.strip(),
-            store,
-            model,
-            history=[turn.question for turn in conversation],
-            evidence_count=settings.evidence,
-            quote_count=settings.quotes,
-            timeout=settings.timeout,
-            listener=Listener(on_evidence, on_text),
-        )
-    conversation.append(answer)
-    # Drawn anew from the conversation, so that what is seen now is what is seen after every later question.
-    st.rerun()
+    return ask(
+        waiting[0],
+        store,
+        model,
+        history=[turn.question for turn in conversation],
+        evidence_count=settings.evidence,
+        quote_count=settings.quotes,
+        timeout=settings.timeout,
+        listener=Listener(on_evidence, on_text),
+    )
 
 
 def _turn(answer: Answer) -> None:
@@ -77,11 +99,11 @@ def _turn(answer: Answer) -> None:
         st.text(answer.question)
     with st.chat_message("assistant"):
         if answer.problem:
-            st.warning(answer.problem)
+            st.warning(plain(answer.problem))
         st.html(answer_html(answer))
 
 
 try:
     main()
 except BriefingError as error:
-    st.error(str(error))
+    st.error(plain(str(error)))

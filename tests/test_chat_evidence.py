@@ -1,0 +1,97 @@
+import pytest
+
+from chat.answer import Citation, Evidence
+from chat.evidence import relevant, retrieve
+from ingest.assemble import Block, Parsed, assemble
+from tests.conftest import memory_store
+from vectorstore.store import Store
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How much did David Bogatin pay for his condominiums?", "purchased five condominiums in Trump Tower for $6"),
+        ("How many sanctions does Russia face?", "some 24,000 individual sanctions"),
+        ("Which countries were the original members of BRICS?", "originally comprising Brazil, Russia, India"),
+        ("What did Elon Musk say about leaving NATO and the UN?", "responding “I agree”"),
+        ("Who wrote Autocracy Inc.?", "Autocracy Inc."),
+        ("What does Senator Mike Lee call NATO?", "a raw deal for America"),
+        ("When did Trump first visit Moscow?", "first visit to Moscow in 1987"),
+        ("What was Joy Lud Electronics?", "Joy Lud Electronics, allegedly a KGB front operation"),
+        ("Whose patience was likened to a cricket team batting long?", "a cricket team batting long in a test match"),
+        ("What is the difference between an asset and an agent?", "The distinction between asset and agent"),
+    ],
+)
+def test_the_sentence_that_answers_is_among_the_first_three(briefing_store: Store, question: str, words: str) -> None:
+    assert any(words in item.text for item in retrieve(question, briefing_store)[:3])
+
+
+def test_sentences_are_numbered_from_one_and_come_once(briefing_store: Store) -> None:
+    found = retrieve("What is said about NATO?", briefing_store)
+    assert [item.number for item in found] == list(range(1, len(found) + 1))
+    assert len({item.sentence.index for item in found}) == len(found) > 10
+
+
+def test_evidence_slices_the_text_of_its_source(briefing_store: Store) -> None:
+    for item in retrieve("What is said about NATO?", briefing_store):
+        assert item.text == item.source.text[item.sentence.start : item.sentence.end]
+        citation = Citation.of(item)
+        assert (citation.n, citation.quote) == (item.number, item.text)
+        assert citation.section == item.source.section_of(item.sentence).title
+
+
+def test_a_sentence_that_shares_no_word_is_found_by_its_passage() -> None:
+    blocks = [
+        Block("The bridge at Avon was built by Brunel. It cost six million.", 0),
+        Block("Mills", 1),
+        Block("A fire.", 0),
+    ]
+    store = memory_store()
+    store.put(assemble(Parsed(blocks), name="n.txt", origin="n.txt", sha256="1"))
+    found = {item.text: item for item in retrieve("Bridge at Avon", store)}
+    assert found["It cost six million."].passage == found["The bridge at Avon was built by Brunel."].passage == 1
+    assert found["A fire."].passage == 2
+
+
+@pytest.fixture(scope="module")
+def two_documents() -> Store:
+    store = memory_store()
+    for name, words in (("one.txt", "Rome is wet in winter."), ("two.txt", "Rome is dry in summer.")):
+        store.put(assemble(Parsed([Block(words, level=0)]), name=name, origin=name, sha256=name))
+    return store
+
+
+def names(found: list[Evidence]) -> set[str]:
+    return {item.source.name for item in found}
+
+
+def test_only_the_documents_that_were_named_are_looked_in(two_documents: Store) -> None:
+    assert names(retrieve("Rome", two_documents)) == {"one.txt", "two.txt"}
+    assert names(retrieve("Rome", two_documents, ["two.txt"])) == {"two.txt"}
+    assert retrieve("Rome", two_documents, []) == []
+
+
+def test_an_empty_store_has_no_evidence() -> None:
+    assert retrieve("Rome", memory_store()) == []
+
+
+@pytest.mark.parametrize("question", ["What is NATO?", "who paid for the condos", "sanctions", "What does Putin want?"])
+def test_a_question_on_the_subject_is_relevant(briefing_store: Store, question: str) -> None:
+    assert relevant(retrieve(question, briefing_store))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do I bake sourdough bread?",
+        "What is the boiling point of water?",
+        "asdf qwer",
+        "Who won the 2018 World Cup?",
+    ],
+)
+def test_a_question_off_the_subject_is_not(briefing_store: Store, question: str) -> None:
+    assert not relevant(retrieve(question, briefing_store))
+
+
+def test_nothing_found_is_not_relevant() -> None:
+    assert not relevant([])
