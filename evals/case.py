@@ -1,8 +1,8 @@
 """A case: one question, and what a trustworthy answer to it must and must not hold."""
 
-from typing import Literal, Self, get_args
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Kind = Literal[
     "fact",
@@ -17,6 +17,8 @@ Kind = Literal[
     "injection",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+Words = Annotated[str, StringConstraints(pattern=r"\S")]
+"""A string that says something: nothing at all would stand in every text."""
 
 
 class Case(BaseModel):
@@ -39,17 +41,17 @@ class Case(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
-    id: str = Field(min_length=1)
+    id: Words
     kind: Kind
-    document: str | None = None
-    question: str = Field(min_length=1)
-    history: tuple[str, ...] = ()
+    document: Words | None = None
+    question: Words
+    history: tuple[Words, ...] = ()
     answerable: bool = True
-    gold_quotes: tuple[str, ...] = ()
-    must_mention: tuple[tuple[str, ...], ...] = ()
-    must_attribute: tuple[str, ...] = ()
-    must_not_mention: tuple[str, ...] = ()
-    gold_answers: tuple[str, ...] = ()
+    gold_quotes: tuple[Words, ...] = ()
+    must_mention: tuple[Annotated[tuple[Words, ...], Field(min_length=1)], ...] = ()
+    must_attribute: tuple[Words, ...] = ()
+    must_not_mention: tuple[Words, ...] = ()
+    gold_answers: tuple[Words, ...] = ()
     note: str = ""
 
     @model_validator(mode="after")

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from evals.figures import overall
-from evals.run import Results
+from evals.results import Results
 from evals.scores import METRICS, Group
 
 WIDTH = 520  # pixels

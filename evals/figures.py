@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evals.case import KINDS
 from evals.judge import JUDGEMENTS
-from evals.run import Results, Run
+from evals.results import Results, Run
 from evals.scores import BY_NAME, METRICS, Metric
 from evals.stats import Difference, Figure, difference, figure
 from ingest.errors import SettingsError

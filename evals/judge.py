@@ -1,5 +1,6 @@
 """An optional chat model that says how far a claim is supported. Its figures are its own, labelled with its name."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -43,5 +44,6 @@ class Judge:
             said = self._model.chat.invoke(prompt).text.lower()
         except Exception:  # noqa: BLE001 - providers raise their own; one failed judgement is "unclear", not the run's end
             return "unclear"
-        found = [(said.find(word), word) for word in JUDGEMENTS[:3] if word in said]
-        return min(found)[1] if found else "unclear"
+        # Whole words: "not fully" is not "full", and "nonetheless" is not "none".
+        found = {word: match.start() for word in JUDGEMENTS if (match := re.search(rf"\b{word}\b", said))}
+        return min(found, key=found.__getitem__) if found else "unclear"

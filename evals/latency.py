@@ -1,7 +1,7 @@
 """How long an answer takes: from a cold start of the command, and in a process that is warm.
 
-Run it with ``python -m evals.latency`` (``--model builtin`` for another model); it asks the document that comes with the
-project, in a store of its own.
+Run it with ``python -m evals.latency`` (``--model builtin`` for another model); it asks the document that comes with
+the project, in a store of its own.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from pathlib import Path
 from chat.ask import ask
 from chat.models import find_model
 from chat.settings import load_settings, stay_local
-from evals.run import BRIEFINGS
+from evals.documents import BRIEFINGS
 from vectorstore.intake import ingest_files
 from vectorstore.store import open_store
 

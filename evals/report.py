@@ -6,12 +6,14 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from chat.answer import Citation
 from chat.render import place
-from evals.answers import forbidden, holds, missing, without_markers
 from evals.charts import as_svg, group_chart
 from evals.figures import by_kind, failed, judged, overall
-from evals.run import Results
-from evals.scores import BY_NAME, GROUPS, METRICS, Row, premise_outcome
+from evals.outcome import outcome, why
+from evals.results import Results
+from evals.row import Row, place_of
+from evals.scores import BY_NAME, GROUPS, METRICS
 from evals.stats import Difference
 from evals.table import cell, number
 from ingest.errors import SettingsError
@@ -52,37 +54,6 @@ def write_report(results: Results, path: Path, compared: dict[str, dict[str, Dif
         raise SettingsError(f"{path}: {error.strerror}.") from error
 
 
-def outcome(row: Row) -> str:
-    """What became of a case, in a word: right, wrong, refused (rightly or wrongly), corrected, swallowed, not scored."""
-    if row.answer is None or not row.scored:
-        return "not scored"
-    if row.case.kind == "false_premise":
-        return premise_outcome(row, row.answer)
-    if not row.case.answerable:
-        return "rightly refused" if row.answer.refused else "wrongly answered"
-    if row.answer.refused:
-        return "wrongly refused"
-    return "wrong" if why(row) else "right"
-
-
-def why(row: Row) -> list[str]:
-    """What an answer lacks, or holds and must not; empty when nothing is wrong with it."""
-    answer, case = row.answer, row.case
-    if answer is None or not row.scored:
-        return [row.failed or "there is no answer"]
-    if answer.refused:
-        return ["refused, and the document answers"] if case.answerable else []
-    text = without_markers(answer.answer)
-    found = [f"holds the forbidden “{word}”" for word in forbidden(answer.answer, case)]
-    if not case.answerable:
-        return ["answered, and the document does not say", *found]
-    found += [f"lacks {' or '.join(f'“{word}”' for word in group)}" for group in missing(text, case)]
-    found += [f"does not keep “{entry}”" for entry in case.must_attribute if not holds(text, entry)]
-    if row.scores.get("gold_cited") == 0.0 and not case.must_mention:
-        found.append("cites none of the gold sentences")
-    return found
-
-
 def _cases(results: Results) -> list[dict[str, Any]]:
     """Each case with every model's row."""
     others = [{row.case.id: row for row in run.rows} for run in results.runs]
@@ -95,9 +66,7 @@ def _cases(results: Results) -> list[dict[str, Any]]:
                     "row": row,
                     "outcome": outcome(row),
                     "why": why(row),
-                    "places": [(c, place(c), _is_gold(row, c.start, c.document)) for c in row.answer.citations]
-                    if row.answer
-                    else [],
+                    "places": [(c, place(c), _is_gold(row, c)) for c in row.answer.citations] if row.answer else [],
                 }
                 for run, rows in zip(results.runs, others, strict=True)
                 if (row := rows.get(first.case.id))
@@ -107,5 +76,5 @@ def _cases(results: Results) -> list[dict[str, Any]]:
     ]
 
 
-def _is_gold(row: Row, start: int, document: str) -> bool:
-    return any(gold.document == document and gold.start <= start < gold.end for gold in row.gold)
+def _is_gold(row: Row, citation: Citation) -> bool:
+    return any(place_of(citation).overlaps(gold) for gold in row.gold)

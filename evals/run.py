@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from chat.answer import Answer, Evidence
 from chat.ask import Listener, ask
@@ -16,99 +16,22 @@ from chat.evidence import retrieve
 from chat.models import Model
 from chat.settings import Settings
 from evals.case import Case
+from evals.documents import documents_of
 from evals.gold import gold_places
 from evals.judge import Judge
-from evals.scores import METRICS, Row, place_of
-from evals.suite import Suite, check_gold
-from ingest.errors import BriefingError, ModelError, SettingsError
-from vectorstore.intake import ingest_file
-from vectorstore.store import Store
+from evals.results import Results, Run
+from evals.row import Row, place_of
+from evals.scores import METRICS
+from evals.suite import Suite
+from ingest.errors import BriefingError, ModelError
+from vectorstore.store import Progress, Store
 
 RANKED = 10  # sentences of the ranking that are kept: what nDCG@10 looks at
 GIVE_UP = 5  # failures in a row after which a model is not asked the rest
-BRIEFINGS = Path(__file__).parent.parent / "briefings"
-DEFAULT_SUITE = Path(__file__).parent / "suites" / "briefing.jsonl"
-
-Progress = Callable[[int, int], None]
 
 
-class Run(BaseModel):
-    """One model's answers to a suite.
-
-    Attributes:
-        model: Its name.
-        rows: One a case, in the suite's order.
-        seconds: How long it took, without what an earlier, interrupted run had done.
-    """
-
-    model: str
-    rows: list[Row]
-    seconds: float
-
-
-class Results(BaseModel):
-    """What `briefing eval` measured.
-
-    Attributes:
-        suite: Name of the suite.
-        suite_sha256: Hash of its file.
-        embeddings: Embedding model.
-        judge: Name of the judge model; None without one.
-        created: When.
-        runs: One a model.
-    """
-
-    suite: str
-    suite_sha256: str
-    embeddings: str
-    judge: str | None = None
-    created: datetime
-    runs: list[Run]
-
-
-def load_results(path: Path) -> Results:
-    """Reads results that ``--json`` wrote.
-
-    Raises:
-        SettingsError: The file isn't one.
-    """
-    try:
-        return Results.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise SettingsError(f"{path}: {error.strerror}.") from error
-    except ValidationError as error:
-        raise SettingsError(f"{path} is not a file that `briefing eval --json` wrote.") from error
-
-
-def prepare(suite: Suite, store: Store, progress: Callable[[str], Progress] = lambda _: lambda *_: None) -> None:
-    """Puts the documents that a suite asks into a store, and checks the suite's gold against them.
-
-    A document is looked for beside the suite, then among the briefings that come with the project. Cases without a
-    document are asked of all the documents of the suite, or of those briefings where it names none.
-
-    Raises:
-        SettingsError: A document isn't found or can't be read, or gold doesn't stand in it.
-    """
-    for name in documents_of(suite):
-        path = next((p for p in (suite.path.parent / name, BRIEFINGS / name) if p.is_file()), None)
-        if path is None:
-            raise SettingsError(
-                f"{suite.path} asks the document {name!r}, which is neither beside it nor in briefings/."
-            )
-        result = ingest_file(path, store, name=name, origin=str(path.resolve()), progress=progress(name))
-        if result.error:
-            raise SettingsError(result.error)
-    texts = {name: store.entry(name).source.text for name in documents_of(suite)}
-    problems = check_gold(suite, texts)
-    if problems:
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        raise SettingsError(f"{suite.path}: {problems[0]}{more}")
-
-
-def documents_of(suite: Suite) -> list[str]:
-    """Names of the documents that a suite asks."""
-    named = list(dict.fromkeys(case.document for case in suite.cases if case.document))
-    return named or sorted(path.name for path in BRIEFINGS.iterdir() if path.is_file())
+class Cancelled(BriefingError):
+    """The evaluation was stopped; what was done is kept for the next run."""
 
 
 def evaluate(
@@ -126,8 +49,8 @@ def evaluate(
 
     Args:
         suite: The cases.
-        models: The models.
-        store: Where the suite's documents are (`prepare`).
+        models: The models; one that is named twice is asked once.
+        store: Where the suite's documents are (`evals.documents.prepare`).
         settings: How many sentences, how much time.
         partial: Folder for what is done so far; removed when all of it is.
         progress: Given a model's name, makes what is called with (cases done, cases).
@@ -138,6 +61,7 @@ def evaluate(
         Cancelled: It was cancelled; what is done is kept.
         StoreError: The store can't be searched.
     """
+    models = list({model.name: model for model in models}.values())
     files = [partial / f"{_key(suite, model, settings, judge)}.jsonl" for model in models]
     runs = [
         _run(suite, model, store, settings, file, progress(model.name), judge, cancel)
@@ -169,10 +93,6 @@ def _key(suite: Suite, model: Model, settings: Settings, judge: Judge | None) ->
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
-class Cancelled(BriefingError):
-    """The evaluation was stopped; what was done is kept for the next run."""
-
-
 def _run(
     suite: Suite,
     model: Model,
@@ -184,13 +104,15 @@ def _run(
     cancel: threading.Event | None,
 ) -> Run:
     held = _held(file)
+    documents = documents_of(suite)
     rows: list[Row] = []
     start = time.perf_counter()
     file.parent.mkdir(parents=True, exist_ok=True)
     if any(case.id not in held for case in suite.cases):
         _warm_up(model, store)
-    failures: list[str] = []
+    failures: list[str] = []  # of the last cases, in a row
     with file.open("a", encoding="utf-8") as lines:
+        lines.write("\n")  # ends the line that an interruption may have cut off
         for case in suite.cases:
             if cancel and cancel.is_set():
                 raise Cancelled("The evaluation was stopped. Run it again, and it goes on from here.")
@@ -199,10 +121,10 @@ def _run(
                 if len(failures) >= GIVE_UP:
                     row = Row(case=case, gold=(), ranked=(), shown=(), answer=None, failed=f"not asked: {failures[-1]}")
                 else:
-                    row = run_case(case, model, store, settings, documents_of(suite), judge)
+                    row = run_case(case, model, store, settings, documents, judge)
                     lines.write(row.model_dump_json() + "\n")
                     lines.flush()
-                failures = [*failures, row.failed] if row.failed else []
+                    failures = [*failures, row.failed] if row.failed else []
             rows.append(row)
             progress(len(rows), len(suite.cases))
     return Run(model=model.name, rows=rows, seconds=round(time.perf_counter() - start, 1))
@@ -261,7 +183,8 @@ def _held(file: Path) -> dict[str, Row]:
     """Rows that an interrupted run left, by case; a line that it was writing when it stopped is passed over."""
     held: dict[str, Row] = {}
     if file.is_file():
-        for line in file.read_text(encoding="utf-8").splitlines():
+        # Not splitlines: an answer may hold other characters that end a line, such as U+2028.
+        for line in file.read_text(encoding="utf-8").split("\n"):
             try:
                 row = Row.model_validate_json(line)
             except ValidationError:

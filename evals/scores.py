@@ -4,49 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from chat.answer import Answer, Citation, Evidence
+from chat.answer import Answer, Evidence
 from chat.verify import exact
 from evals import answers, citations, retrieval
-from evals.case import Case
 from evals.gold import Place
+from evals.outcome import premise_outcome
+from evals.row import Row, place_of
 
 Group = Literal["retrieval", "citations", "answers", "abstention", "cost"]
 GROUPS: tuple[Group, ...] = ("retrieval", "citations", "answers", "abstention", "cost")
-
-
-class Row(BaseModel):
-    """What came of one case with one model.
-
-    Attributes:
-        case: The case.
-        gold: Where its gold quotes stand.
-        ranked: The first sentences that retrieval found, best first.
-        shown: The sentences that were put before the model.
-        answer: The answer; None when there is none.
-        failed: What kept the model from answering; None when nothing did.
-        scores: Score by metric, where there is one.
-        judged: What a judge model said of each claim, where one was asked.
-        cited: The sentences that the answer cites, by marker; not in JSON.
-    """
-
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
-
-    case: Case
-    gold: tuple[Place, ...]
-    ranked: tuple[Place, ...]
-    shown: tuple[Place, ...]
-    answer: Answer | None
-    failed: str | None = None
-    scores: dict[str, float | None] = {}
-    judged: tuple[str, ...] | None = None
-    cited: dict[int, Evidence] = Field(default={}, exclude=True)
-
-    @property
-    def scored(self) -> bool:
-        """Whether there is an answer of the model's to score."""
-        return self.answer is not None and self.failed is None
 
 
 @dataclass(frozen=True)
@@ -68,13 +34,6 @@ class Metric:
     score: Callable[[Row], float | None]
     higher: bool | None = True
     unit: Literal["share", "seconds", "words", "tokens"] = "share"
-
-
-def place_of(thing: Evidence | Citation) -> Place:
-    """Where an evidence sentence or a citation stands."""
-    if isinstance(thing, Citation):
-        return Place(thing.document, thing.start, thing.end)
-    return Place(thing.source.name, thing.sentence.start, thing.sentence.end)
 
 
 def lexically(cited: Sequence[Evidence], claim: str) -> bool:
@@ -117,16 +76,6 @@ def _premise(outcome: str) -> Callable[[Row], float | None]:
     )
 
 
-def premise_outcome(row: Row, answer: Answer) -> Literal["corrected", "refused", "swallowed"]:
-    """What became of a false premise: corrected (the correcting words, or the gold cited), refused, or swallowed."""
-    if answer.refused:
-        return "refused"
-    said = not answers.missing(_prose(answer), row.case) and bool(row.case.must_mention)
-    cited = citations.gold_covered(_cited(answer), row.gold) == 1.0
-    clean = not answers.forbidden(answer.answer, row.case)
-    return "corrected" if clean and (said or cited) else "swallowed"
-
-
 METRICS: tuple[Metric, ...] = (
     Metric("hit@1", "retrieval", "a gold sentence is ranked first", lambda r: retrieval.hit_at(1, r.ranked, r.gold)),
     Metric(
@@ -142,10 +91,7 @@ METRICS: tuple[Metric, ...] = (
         lambda r: retrieval.recall_at(10, r.ranked, r.gold),
     ),
     Metric(
-        "mrr",
-        "retrieval",
-        "mean reciprocal rank of gold, of 10",
-        lambda r: retrieval.reciprocal_rank(r.ranked, r.gold),
+        "mrr", "retrieval", "mean reciprocal rank of gold, of 10", lambda r: retrieval.reciprocal_rank(r.ranked, r.gold)
     ),
     Metric("ndcg@10", "retrieval", "discounted gain of gold, of 10", lambda r: retrieval.ndcg_at(10, r.ranked, r.gold)),
     Metric(
@@ -158,10 +104,7 @@ METRICS: tuple[Metric, ...] = (
         "markers_valid", "citations", "markers lead somewhere", _when_given(lambda r, a: citations.markers_valid(a))
     ),
     Metric(
-        "claims_cited",
-        "citations",
-        "claims carry a marker",
-        _when_given(lambda r, a: citations.claims_cited(a.claims)),
+        "claims_cited", "citations", "claims carry a marker", _when_given(lambda r, a: citations.claims_cited(a.claims))
     ),
     Metric(
         "citation_recall",
@@ -203,7 +146,7 @@ METRICS: tuple[Metric, ...] = (
         "must_mention",
         "answers",
         "the answer says all that a right one must; refusals of what is there count as not",
-        _of_answer(lambda r, a: answers.mentions(_prose(a), r.case)),
+        _of_answer(lambda r, a: _mentions(r, a)),
     ),
     Metric(
         "token_f1",
@@ -218,10 +161,7 @@ METRICS: tuple[Metric, ...] = (
         _when_given(lambda r, a: answers.speakers_kept(_prose(a), r.case)),
     ),
     Metric(
-        "hedges_kept",
-        "answers",
-        "how surely is kept",
-        _when_given(lambda r, a: answers.hedges_kept(_prose(a), r.case)),
+        "hedges_kept", "answers", "how surely is kept", _when_given(lambda r, a: answers.hedges_kept(_prose(a), r.case))
     ),
     Metric(
         "nothing_forbidden",
@@ -233,11 +173,7 @@ METRICS: tuple[Metric, ...] = (
         "words", "answers", "words an answer", _when_given(lambda r, a: float(len(_prose(a).split()))), None, "words"
     ),
     Metric(
-        "answer_rate",
-        "abstention",
-        "questions that are answered",
-        _of_answer(lambda r, a: float(not a.refused)),
-        None,
+        "answer_rate", "abstention", "questions that are answered", _of_answer(lambda r, a: float(not a.refused)), None
     ),
     Metric(
         "refusal_recall",
@@ -262,12 +198,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("premise_refused", "abstention", "false premises refused", _premise("refused"), None),
     Metric("premise_swallowed", "abstention", "false premises taken for true", _premise("swallowed"), higher=False),
     Metric(
-        "evidence_s",
-        "cost",
-        "seconds to the evidence",
-        _of_answer(lambda r, a: a.timings.evidence_s),
-        False,
-        "seconds",
+        "evidence_s", "cost", "seconds to the evidence", _of_answer(lambda r, a: a.timings.evidence_s), False, "seconds"
     ),
     Metric(
         "first_token_s",
@@ -285,6 +216,12 @@ METRICS: tuple[Metric, ...] = (
 )
 
 BY_NAME = {metric.name: metric for metric in METRICS}
+
+
+def _mentions(row: Row, answer: Answer) -> float | None:
+    # "The document does not say." may hold words that an answer must.
+    said = answers.mentions(_prose(answer), row.case)
+    return 0.0 if answer.refused and said is not None else said
 
 
 def _tokens(answer: Answer, which: str) -> float | None:

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,11 +23,13 @@ class Suite:
         path: The file.
         sha256: Hash of its bytes, in hex.
         cases: In the order of the file.
+        documents: Every document that the file names, whichever of its cases are chosen.
     """
 
     path: Path
     sha256: str
     cases: tuple[Case, ...]
+    documents: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -47,7 +49,7 @@ class Suite:
         cases = tuple(case for case in self.cases if case.kind in kinds)
         if not cases:
             raise SettingsError(f"{self.path} has no case of kind {', '.join(sorted(kinds))}.")
-        return type(self)(self.path, self.sha256, cases)
+        return replace(self, cases=cases)
 
     def sample(self, count: int, seed: int) -> Self:
         """At most ``count`` cases, kinds represented as in the whole; the same for the same seed."""
@@ -60,7 +62,7 @@ class Suite:
             seen[case.kind] += 1
             place[case.id] = (seen[case.kind] - 0.5) / sizes[case.kind]
         chosen = {case.id for case in sorted(order, key=lambda case: place[case.id])[:count]}
-        return type(self)(self.path, self.sha256, tuple(case for case in self.cases if case.id in chosen))
+        return replace(self, cases=tuple(case for case in self.cases if case.id in chosen))
 
 
 def load_suite(path: Path) -> Suite:
@@ -72,7 +74,7 @@ def load_suite(path: Path) -> Suite:
     """
     try:
         data = path.read_bytes()
-        lines = data.decode("utf-8-sig").splitlines()
+        lines = data.decode("utf-8-sig").split("\n")  # not splitlines: JSON may hold U+2028 as it is
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}.") from error
     except UnicodeDecodeError as error:
@@ -89,7 +91,8 @@ def load_suite(path: Path) -> Suite:
         cases.append(case)
     if not cases:
         raise SettingsError(f"{path} holds no case: write one JSON object a line.")
-    return Suite(path, hashlib.sha256(data).hexdigest(), tuple(cases))
+    documents = tuple(dict.fromkeys(case.document for case in cases if case.document))
+    return Suite(path, hashlib.sha256(data).hexdigest(), tuple(cases), documents)
 
 
 def _read(line: str, where: str) -> Case:
@@ -110,6 +113,8 @@ def _explain(key: str, kind: str, problem: Mapping[str, Any]) -> str:
         return f"the key {key!r} is missing from {found}."
     if kind == "json_invalid":
         return f"found {found}, expected one JSON object ({problem['msg']})."
+    if kind == "string_pattern_mismatch":
+        return f"{key}: found {found}, expected words: nothing stands in every text."
     if key == "kind":
         return f"found the kind {found}, expected one of {', '.join(KINDS)}."
     return f"{key + ': ' if key else ''}{problem['msg'].removeprefix('Value error, ')}; found {found}."

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from evals.figures import by_kind, failed, judged, overall
-from evals.run import Results
+from evals.results import Results
 from evals.scores import BY_NAME, GROUPS, METRICS, Metric
 from evals.stats import Difference, Figure
 
