@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -71,7 +71,9 @@ def ingest(
     with _progress() as progress:
         if re_embed:
             count = opened.re_embed(progress("Embedding"))
-            _out(f"{count} documents indexed with {opened.model.name}.") if not as_json else None
+            _out(
+                f"{count} document{'' if count == 1 else 's'} indexed with {opened.model.name}."
+            ) if not as_json else None
         results = ingest_files(paths or [], opened, progress)
     if as_json:
         _print_json([result.as_dict() for result in results])
@@ -266,7 +268,9 @@ def chat(
 
     settings = load_settings(store=store, embeddings=embeddings, model=model, port=port)
     if paths:
-        ingest(paths, store=store, embeddings=embeddings)
+        # A file that can't be read has been reported; the page is for the others.
+        with suppress(typer.Exit):
+            ingest(paths, store=store, embeddings=embeddings)
     serve_page(settings, _out)
 
 

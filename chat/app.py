@@ -10,6 +10,10 @@ stay_local()
 
 HERE = Path(__file__).parent
 
+ask = st.Page(HERE / "pages" / "conversation.py", title="Ask", default=True)
+evaluate = st.Page(HERE / "pages" / "evaluate.py", title="Evaluate")
+page = st.navigation([ask, evaluate])
 # An icon by name or emoji would be fetched from a font server; this one is ours.
-st.set_page_config(page_title="Briefing", page_icon=str(HERE / "icon.png"), layout="centered")
-st.navigation([st.Page(HERE / "pages" / "conversation.py", title="Ask", default=True)], position="hidden").run()
+icon = str(HERE / "icon.png")
+st.set_page_config(page_title="Briefing", page_icon=icon, layout="wide" if page == evaluate else "centered")
+page.run()

@@ -7,6 +7,18 @@ from html import escape
 from chat.answer import Answer, Citation, Evidence
 from chat.render import OWN_WORDS, in_own_words, place
 
+STYLE = """<style>
+.briefing-claim { margin: 0 0 .6rem 0; line-height: 1.55; }
+.briefing-marker {
+  font-weight: 600; font-size: .8em; padding: 0 .25em; border-radius: .3em;
+  background: rgba(128, 128, 128, .18); cursor: help;
+}
+.briefing-quote { border-left: 3px solid rgba(128, 128, 128, .4); padding-left: .8rem; margin: .4rem 0 .8rem; }
+.briefing-evidence { max-height: 15rem; overflow-y: auto; }
+.briefing-place { opacity: .7; font-size: .85em; }
+.briefing-draft { opacity: .6; }
+</style>"""
+
 _SUPPORT = {
     "quoted": "quoted letter for letter",
     "verified": "checked",
@@ -48,6 +60,11 @@ def evidence_html(evidence: Sequence[Evidence]) -> str:
     """The sentences that an answer is going to rest on."""
     quotes = "".join(_citation_html(Citation.of(item), False) for item in evidence)
     return f'<p class="briefing-place">Found in the document:</p><div class="briefing-evidence">{quotes}</div>'
+
+
+def quotes_html(quotes: Sequence[str]) -> str:
+    """Sentences of a document, without saying where they stand."""
+    return "".join(f'<div class="briefing-quote">{escape(text)}</div>' for text in quotes)
 
 
 def draft_html(text: str) -> str:

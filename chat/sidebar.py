@@ -36,19 +36,31 @@ def draw(settings: Settings, store: Store) -> Model:
 
 
 @st.cache_data(ttl=30, show_spinner="Looking for models …")
-def _names(_settings: Settings) -> list[str]:
+def usable_models(_settings: Settings) -> list[str]:
+    """Names of the models that can answer now."""
     return [row.name for row in available_models(_settings) if row.usable]
 
 
 def _model(settings: Settings) -> Model:
-    names = list(dict.fromkeys([settings.model, "quotes", *_names(settings), OTHER]))
-    name = st.selectbox("Model", names, key=keys.MODEL, help="quotes: the document’s own sentences, no model.")
+    names = list(dict.fromkeys([settings.model, "quotes", *usable_models(settings), OTHER]))
+    name = st.selectbox(
+        "Model",
+        names,
+        key=keys.MODEL,
+        persist_state="session",
+        help="quotes: the document’s own sentences, no model.",
+    )
     if name == OTHER:
         name = st.text_input(
-            "Its name", "quotes", key=keys.OTHER_MODEL, help="ollama:NAME, openai:NAME@URL, gguf:PATH, PROVIDER:NAME"
+            "Its name",
+            "quotes",
+            key=keys.OTHER_MODEL,
+            persist_state="session",
+            help="ollama:NAME, openai:NAME@URL, gguf:PATH, PROVIDER:NAME",
         )
     if name == "builtin" and not builtin_is_here(settings):
-        st.caption("The built-in model is not here yet: answering with quotes.")
+        fetch = "" if shared_pull(settings) else " `briefing models pull builtin` fetches it (1.1 GB)."
+        st.caption(f"The built-in model is not here yet: answering with quotes.{fetch}")
         return QUOTES
     try:
         model = find_model(name, settings)

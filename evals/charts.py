@@ -11,7 +11,7 @@ from evals.scores import METRICS, Group
 WIDTH = 520  # pixels
 
 
-def group_chart(results: Results, group: Group) -> alt.TopLevelMixin | None:
+def group_chart(results: Results, group: Group) -> alt.LayerChart | None:
     """Bars with 95 % intervals for the metrics of a group; medians for times. None where nothing is scored."""
     rows: list[dict[str, Any]] = []
     unit = "seconds" if group == "cost" else "share"
@@ -31,14 +31,14 @@ def group_chart(results: Results, group: Group) -> alt.TopLevelMixin | None:
     names = list(dict.fromkeys(row["figure"] for row in rows))
     models = [run.model for run in results.runs]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        y=alt.Y("figure:N", sort=names, title=None, axis=alt.Axis(labelLimit=220)),
+        y=alt.Y("figure:N", sort=names, title=None, axis=alt.Axis(labelLimit=220, labelOverlap=False)),
         yOffset=alt.YOffset("model:N", sort=models),
     )
     colour = alt.Color("model:N", sort=models, title=None, legend=alt.Legend(orient="top"))
     bars = base.mark_bar(opacity=0.85).encode(x=alt.X("value:Q", title=title, scale=scale), color=colour)
     spans = base.mark_rule(strokeWidth=1.5, color="#333").encode(x=alt.X("low:Q", title=title), x2="high:Q")
     height = max(90, 17 * len(rows) + 8 * len(names))
-    return alt.layer(bars, spans).properties(width=WIDTH, height=height)
+    return alt.LayerChart(layer=[bars, spans]).properties(width=WIDTH, height=height)
 
 
 def as_svg(chart: alt.TopLevelMixin) -> str:

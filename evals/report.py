@@ -20,20 +20,28 @@ from ingest.errors import SettingsError
 
 
 def write_report(results: Results, path: Path, compared: dict[str, dict[str, Difference]] | None = None) -> None:
-    """Writes the report.
-
-    Args:
-        results: What was measured.
-        path: The HTML file.
-        compared: Differences to an earlier run, by model and metric.
+    """Writes the report to a file.
 
     Raises:
         SettingsError: The file can't be written.
     """
+    try:
+        path.write_text(report_html(results, compared), encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}.") from error
+
+
+def report_html(results: Results, compared: dict[str, dict[str, Difference]] | None = None) -> str:
+    """The report.
+
+    Args:
+        results: What was measured.
+        compared: Differences to an earlier run, by model and metric.
+    """
     # Everything that a document or a model says is escaped by the template engine.
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True)
     charts = [(group, group_chart(results, group)) for group in GROUPS]
-    html = environment.get_template("report.html.j2").render(
+    return environment.get_template("report.html.j2").render(
         results=results,
         groups=[(group, [metric for metric in METRICS if metric.group == group]) for group in GROUPS],
         figures=[overall(run) for run in results.runs],
@@ -48,10 +56,6 @@ def write_report(results: Results, path: Path, compared: dict[str, dict[str, Dif
         compared=compared or {},
         cases=_cases(results),
     )
-    try:
-        path.write_text(html, encoding="utf-8")
-    except OSError as error:
-        raise SettingsError(f"{path}: {error.strerror}.") from error
 
 
 def _cases(results: Results) -> list[dict[str, Any]]:

@@ -95,9 +95,7 @@ class _Reader:
 
     def _language(self) -> str | None:
         default = self._document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
-        named = self._document.core_properties.language or (
-            default.get(qn("w:val"), "") if default is not None else ""
-        )
+        named = self._document.core_properties.language or (default.get(qn("w:val"), "") if default is not None else "")
         match = _LANGUAGE.match(named.lower())
         return match[0] if match else None
 

@@ -49,9 +49,7 @@ def parse_html(path: Path) -> Parsed:
     try:
         soup = BeautifulSoup(_decoded(data), "lxml")
     except ParserRejectedMarkup as error:
-        raise IngestError(
-            f"{path.name}: this can't be read as HTML. Save the page again from the browser."
-        ) from error
+        raise IngestError(f"{path.name}: this can't be read as HTML. Save the page again from the browser.") from error
     title = soup.title.get_text(" ") if soup.title else ""
     root = soup.find("html")
     language = _LANGUAGE.match(str(root.get("lang") or root.get("xml:lang") or "").lower()) if root else None

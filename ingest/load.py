@@ -49,9 +49,7 @@ def load(path: Path, *, name: str | None = None, origin: str | None = None) -> S
         digest = sha256_of(path)
         parsed = parser(path)
     except OSError as error:
-        raise IngestError(
-            f"{path}: {error.strerror or error}. Check where the file is and who may read it."
-        ) from error
+        raise IngestError(f"{path}: {error.strerror or error}. Check where the file is and who may read it.") from error
     return assemble(parsed, name=name, origin=origin or str(path.resolve()), sha256=digest)
 
 

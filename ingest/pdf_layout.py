@@ -176,9 +176,7 @@ def _is_prose(line: Line) -> bool:
 def _aligned(above: Line, line: Line) -> bool:
     """Whether two lines start at the same place, or are centred over each other."""
     off_left, off_right = line.left - above.left, line.right - above.right
-    return not _NUMBERED.match(line.words) and (
-        abs(off_left) < line.size or abs(off_left + off_right) < 2 * line.size
-    )
+    return not _NUMBERED.match(line.words) and (abs(off_left) < line.size or abs(off_left + off_right) < 2 * line.size)
 
 
 def _vocabulary(lines: Sequence[Line]) -> set[str]:

@@ -198,8 +198,8 @@ def test_another_embedding_model(note: CommandLine, tiny_embedding_model: Path, 
     message = refused(command("ask", "When was the bridge closed?", *other))
     assert "indexed with the embedding model 'all-MiniLM-L6-v2' (384 dimensions)" in message
     mend = message.partition("Re-embed its documents with `briefing ")[2].partition("`")[0]
-    assert mend == f"ingest --re-embed --embeddings {tiny_embedding_model}"
-    assert "1 documents indexed with" in fine(command(*mend.split()))
+    assert mend == f"ingest --re-embed --embeddings {tiny_embedding_model} --store {command.home / 'store'}"
+    assert "1 document indexed with" in fine(command(*mend.split()))
     [hit] = json.loads(fine(command("search", "bridge", "--json", *other)))
     assert hit["text"] == "The bridge was closed in 2004."
     assert "(32 dimensions)" in refused(command("search", "bridge"))  # and now the first one is another

@@ -101,3 +101,10 @@ def test_a_follow_up_says_how_it_was_understood_and_another_question_does_not() 
 def test_what_was_left_out_is_told() -> None:
     html = answer_html(make_answer([], dropped=[Dropped(text="It snowed.", reasons=("no sentence supports it",))]))
     assert "Left out: “It snowed.”: no sentence supports it." in _Tags(html).text
+
+
+def test_quotes_are_text() -> None:
+    from chat.markup import quotes_html
+
+    assert quotes_html(["<b>1</b>", "two"]).count('<div class="briefing-quote">') == 2
+    assert "&lt;b&gt;1&lt;/b&gt;" in quotes_html(["<b>1</b>"])

@@ -1,9 +1,9 @@
 import pytest
-from source_checks import assert_sound
 
 from ingest.assemble import Block, Parsed, assemble
 from ingest.errors import IngestError
 from ingest.source import Source
+from tests.source_checks import assert_sound
 
 
 def source(*blocks: Block, language: str = "en") -> Source:

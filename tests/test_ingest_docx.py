@@ -7,12 +7,12 @@ import pytest
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from source_checks import assert_sound, assert_sound_or_refused
 
 from ingest.assemble import Block, Parsed
 from ingest.docx import parse_docx
 from ingest.errors import IngestError
 from ingest.load import load
+from tests.source_checks import assert_sound, assert_sound_or_refused
 
 W = nsdecls("w")
 
@@ -153,9 +153,7 @@ def test_what_runs_hold(tmp_path: Path, xml: str, text: str) -> None:
 def test_content_controls_and_text_boxes_are_read(tmp_path: Path) -> None:
     document = docx.Document()
     body = document.element.body
-    body.insert(
-        0, parse_xml(f"<w:sdt {W}><w:sdtContent><w:p>{run('Inside a control.')}</w:p></w:sdtContent></w:sdt>")
-    )
+    body.insert(0, parse_xml(f"<w:sdt {W}><w:sdtContent><w:p>{run('Inside a control.')}</w:p></w:sdtContent></w:sdt>"))
     box = f"<w:txbxContent><w:p>{run('In a box.')}</w:p></w:txbxContent>"
     compatibility = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
     body.insert(

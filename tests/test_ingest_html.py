@@ -1,12 +1,12 @@
 from pathlib import Path
 
 import pytest
-from source_checks import assert_sound
 
 from ingest.assemble import Parsed
 from ingest.errors import IngestError
 from ingest.html import parse_html
 from ingest.load import load
+from tests.source_checks import assert_sound
 
 PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>Water deal | Example</title><style>p{}</style></head>
 <body><header>Site name<nav><ul><li>Home</ul></nav></header><div style="display: none">Cookies</div>
@@ -56,9 +56,7 @@ def test_page_is_sound(tmp_path: Path) -> None:
     path = tmp_path / "a.htm"
     path.write_text(PAGE, encoding="utf-8")
     source = load(path)
-    assert_sound(
-        source, "Five states agreed to share the river Loose text after a break State Share Outer inner tail"
-    )
+    assert_sound(source, "Five states agreed to share the river Loose text after a break State Share Outer inner tail")
     assert [note.number for note in source.notes] == [1, 2]
     assert source.sentences[1].notes == (1,)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import docx
 import pytest
 from reportlab.pdfgen.canvas import Canvas
-from source_checks import assert_sound, assert_sound_or_refused
 
 from ingest.errors import IngestError, UnsupportedFile
 from ingest.load import PARSERS, find_documents, load, sha256_of
+from tests.source_checks import assert_sound, assert_sound_or_refused
 
 TEXT = "Ministers met in Geneva. They agreed on a plan for the café."
 
@@ -101,9 +101,7 @@ def test_a_missing_file_and_a_folder_are_errors(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", PARSERS)
-@pytest.mark.parametrize(
-    "data", [b"", b" \n\t ", b"\0" * 100, b"\xef\xbb\xbf"], ids=["empty", "blank", "nul", "mark"]
-)
+@pytest.mark.parametrize("data", [b"", b" \n\t ", b"\0" * 100, b"\xef\xbb\xbf"], ids=["empty", "blank", "nul", "mark"])
 def test_nothing_to_read_is_an_error_of_one_line(tmp_path: Path, suffix: str, data: bytes) -> None:
     with pytest.raises(IngestError, match=rf"^a\{suffix}: .+\. \w.+\.$") as error:
         load(write(tmp_path / f"a{suffix}", data))

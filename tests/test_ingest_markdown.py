@@ -1,10 +1,10 @@
 from pathlib import Path
 
 import pytest
-from source_checks import assert_sound
 
 from ingest.load import load
 from ingest.markdown import parse_markdown
+from tests.source_checks import assert_sound
 
 REPORT = """\
 ---

@@ -9,11 +9,11 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table
-from source_checks import assert_sound, assert_sound_or_refused
 
 from ingest.errors import IngestError
 from ingest.load import load
 from ingest.pdf import parse_pdf
+from tests.source_checks import assert_sound, assert_sound_or_refused
 
 STYLES = getSampleStyleSheet()
 BODY = ParagraphStyle("body", fontName="Times-Roman", fontSize=10.5, leading=13, alignment=4, spaceAfter=6)
@@ -99,9 +99,7 @@ def test_report_is_sound(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     write_report(path)
     source = load(path)
-    assert_sound(
-        source, "Report on Agreements 4 Findings The committee reviewed What comes next measure Year 2019 900"
-    )
+    assert_sound(source, "Report on Agreements 4 Findings The committee reviewed What comes next measure Year 2019 900")
     assert {note.number for note in source.notes} == {1, 2}
     assert source.sentences[0].notes == (1, 2)
     assert (source.sentences[0].page, source.sentences[-1].page) == (1, 3)
@@ -163,9 +161,7 @@ def test_running_lines_count_with_the_pages(tmp_path: Path) -> None:
 
 def test_numbers_that_do_not_count_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
-    write_pages(
-        path, [[(72, 400, "Text one."), (72, 50, "2019 900")], [(72, 400, "Text two."), (72, 50, "2024 950")]]
-    )
+    write_pages(path, [[(72, 400, "Text one."), (72, 50, "2019 900")], [(72, 400, "Text two."), (72, 50, "2024 950")]])
     assert texts(path) == ["Text one.", "2019 900", "Text two.", "2024 950"]
 
 

@@ -1,11 +1,11 @@
 from pathlib import Path
 
 import pytest
-from source_checks import assert_sound
 
 from ingest.errors import IngestError
 from ingest.load import load
 from ingest.text import parse_text, read_text, text_blocks
+from tests.source_checks import assert_sound
 
 
 def blocks(text: str) -> list[tuple[int, str]]:

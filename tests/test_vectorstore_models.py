@@ -25,9 +25,7 @@ def test_the_bundled_model_is_found_without_running_its_package() -> None:
 
 def test_the_bundled_model_knows_what_is_alike() -> None:
     embeddings = embedding_model().embeddings
-    vectors = np.array(
-        embeddings.embed_documents(["The cat sleeps.", "A kitten is napping.", "Interest rates rose."])
-    )
+    vectors = np.array(embeddings.embed_documents(["The cat sleeps.", "A kitten is napping.", "Interest rates rose."]))
     assert vectors.shape == (3, 384)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
     question = np.array(embeddings.embed_query("Is the cat asleep?"))

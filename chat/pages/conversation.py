@@ -7,24 +7,12 @@ import streamlit as st
 from chat import keys, sidebar
 from chat.answer import Answer, Evidence
 from chat.ask import Listener, ask
-from chat.markup import answer_html, draft_html, evidence_html, plain
+from chat.markup import STYLE, answer_html, draft_html, evidence_html, plain
 from chat.models import Model
 from chat.settings import Settings, load_settings
 from chat.shared import shared_store
 from ingest.errors import BriefingError
 from vectorstore.store import Store
-
-STYLE = """<style>
-.briefing-claim { margin: 0 0 .6rem 0; line-height: 1.55; }
-.briefing-marker {
-  font-weight: 600; font-size: .8em; padding: 0 .25em; border-radius: .3em;
-  background: rgba(128, 128, 128, .18); cursor: help;
-}
-.briefing-quote { border-left: 3px solid rgba(128, 128, 128, .4); padding-left: .8rem; margin: .4rem 0 .8rem; }
-.briefing-evidence { max-height: 15rem; overflow-y: auto; }
-.briefing-place { opacity: .7; font-size: .85em; }
-.briefing-draft { opacity: .6; }
-</style>"""
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""The pages, each a script that `chat/app.py` runs; and what they show."""
