@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 import pytest
 
 from chat.answer import Citation, Claim, Dropped, Evidence
-from chat.markup import answer_html, draft_html, evidence_html
+from chat.markup import answer_html, draft_html, evidence_html, quotes_html
 from tests.conftest import make_answer, make_evidence, make_source
 
 EVIL = "<script>alert(1)</script><img src=x onerror='alert(2)'> \" onmouseover=\"alert(3)\" 'x' & </p></div>"
@@ -104,7 +104,5 @@ def test_what_was_left_out_is_told() -> None:
 
 
 def test_quotes_are_text() -> None:
-    from chat.markup import quotes_html
-
     assert quotes_html(["<b>1</b>", "two"]).count('<div class="briefing-quote">') == 2
     assert "&lt;b&gt;1&lt;/b&gt;" in quotes_html(["<b>1</b>"])
