@@ -37,6 +37,12 @@ REPOSITORY = Path(__file__).parent.parent
 BRIEFING = REPOSITORY / "briefings" / "us-foreign-policy-2025.txt"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Quick tests first: what is wrong shows before anything slow begins."""
+    slow = ("command", "server", "model", "browser")
+    items.sort(key=lambda item: max((1 + slow.index(m.name) for m in item.iter_markers() if m.name in slow), default=0))
+
+
 class WordEmbeddings(Embeddings):
     """Texts are alike as far as they share words: each word has a dimension of its own (by hash)."""
 

@@ -13,6 +13,8 @@ from chat.models import MAX_CONTEXT
 from tests.conftest import BRIEFING, REPOSITORY, CommandLine, own_copy
 from tests.model_servers import OpenAIServer
 
+pytestmark = pytest.mark.command
+
 Done = subprocess.CompletedProcess[str]
 NAME = BRIEFING.name
 QUESTION = "What does Mike Lee call NATO?"
