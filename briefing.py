@@ -1,15 +1,15 @@
 """The command line: reads arguments, puts the parts together, prints."""
 
-import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from chat import console
 from chat.settings import Settings, load_settings, stay_local
 from ingest.errors import BriefingError
 
@@ -29,6 +29,8 @@ app = typer.Typer(
 )
 models_app = typer.Typer(help="Chat models: what is here, fetching the built-in one, trying one out.")
 app.add_typer(models_app, name="models", invoke_without_command=True)
+
+NO_DOCUMENTS = "No documents yet. Put one in with `briefing ingest PATH`."
 
 StoreOption = Annotated[
     str | None, typer.Option("--store", metavar="FOLDER|URL", help="Vector store: a folder or a Chroma server.")
@@ -68,20 +70,20 @@ def ingest(
     if not paths and not re_embed:
         raise typer.BadParameter("name a file or a folder, or use --re-embed", param_hint="PATH")
     opened = _store(load_settings(store=store, embeddings=embeddings))
-    with _progress() as progress:
+    with console.progress() as progress:
         if re_embed:
             count = opened.re_embed(progress("Embedding"))
-            _out(
+            console.out(
                 f"{count} document{'' if count == 1 else 's'} indexed with {opened.model.name}."
             ) if not as_json else None
         results = ingest_files(paths or [], opened, progress)
     if as_json:
-        _print_json([result.as_dict() for result in results])
+        console.print_json([result.as_dict() for result in results])
     for result in results:
         if result.error:
-            _err(result.error)
+            console.err(result.error)
         elif not as_json:
-            _out(str(result))
+            console.out(str(result))
     if any(result.error for result in results):
         raise typer.Exit(1)
 
@@ -93,13 +95,13 @@ def documents(store: StoreOption = None, as_json: JsonOption = False) -> None:
 
     entries = _store(load_settings(store=store)).entries()
     if as_json:
-        _print_json([summary(entry) for entry in entries])
+        console.print_json([summary(entry) for entry in entries])
     elif not entries:
-        _out("No documents yet. Put one in with `briefing ingest PATH`.")
+        console.out(NO_DOCUMENTS)
     for row in [] if as_json else map(summary, entries):
         notes = f", {row['notes']} author’s notes" if row["notes"] else ""
-        _out(f"{row['document']}: {row['sections']} sections, {row['sentences']} sentences{notes}")
-        _out(f"    {shorten(row['opening'], 100, placeholder=' …')}")
+        console.out(f"{row['document']}: {row['sections']} sections, {row['sentences']} sentences{notes}")
+        console.out(f"    {shorten(row['opening'], 100, placeholder=' …')}")
 
 
 @app.command()
@@ -116,12 +118,12 @@ def show(
     if text:
         sys.stdout.write(entry.source.text + ("\n" if sys.stdout.isatty() else ""))
     elif as_json:
-        _print_json(summary(entry) | {"sections": outline(entry.source), "text": entry.source.text})
+        console.print_json(summary(entry) | {"sections": outline(entry.source), "text": entry.source.text})
     else:
-        _out(f"{entry.source.name}\n{entry.source.opening}\n")
+        console.out(f"{entry.source.name}\n{entry.source.opening}\n")
         for section in outline(entry.source):
             title = section["title"] or "(before the first heading)"
-            _out(f"{'  ' * section['level']}{title}: {section['sentences']} sentences")
+            console.out(f"{'  ' * section['level']}{title}: {section['sentences']} sentences")
 
 
 @app.command()
@@ -133,7 +135,7 @@ def forget(
 ) -> None:
     """Remove a document and everything made from it from the store. The file itself stays."""
     _store(load_settings(store=store, embeddings=embeddings)).remove(document)
-    _print_json({"forgotten": document}) if as_json else _out(f"{document}: forgotten.")
+    console.print_json({"forgotten": document}) if as_json else console.out(f"{document}: forgotten.")
 
 
 @app.command()
@@ -153,12 +155,14 @@ def search(
     hits = HybridRetriever(store=opened, k=count, among=_among(document, opened)).invoke(_words(query, "QUERY"))
     rows = [found(hit, opened) for hit in hits]
     if as_json:
-        _print_json(rows)
+        console.print_json(rows)
     elif not rows:
-        _out("Nothing found." if opened.entries() else "No documents yet. Put one in with `briefing ingest PATH`.")
+        console.out("Nothing found." if opened.entries() else NO_DOCUMENTS)
     for rank, row in enumerate([] if as_json else rows, start=1):
         how = ", ".join(f"{name} {row[key]}" for name, key in _RANKS if row[key] is not None)
-        _out(f"{rank}. {row['document']} · {row['section'] or 'before the first heading'} ({how})\n   {row['text']}\n")
+        console.out(
+            f"{rank}. {row['document']} · {row['section'] or 'before the first heading'} ({how})\n   {row['text']}\n"
+        )
 
 
 _RANKS = (("by meaning", "meaning_rank"), ("by words", "words_rank"), ("similarity", "similarity"))
@@ -191,14 +195,14 @@ def ask(
     opened = _store(settings)
     answer = _answerer(settings, opened, chosen, _among(document, opened))
     if from_file and to_file:
-        with _progress() as progress:
+        with console.progress() as progress:
             problems = answer_file(from_file, to_file, answer, settings.model, progress("Answering"))
         for problem in problems:
-            _err(problem)
+            console.err(problem)
         raise typer.Exit(1 if problems else 0)
-    with _status(f"Asking {chosen.name} …"):
+    with console.status(f"Asking {chosen.name} …"):
         result = answer(_words(question or "", "QUESTION"), [])
-    _print_json(result.model_dump()) if as_json else _out(as_text(result))
+    console.print_json(result.model_dump()) if as_json else console.out(as_text(result))
     if result.problem:
         _fail(result.problem)
 
@@ -217,9 +221,9 @@ def models_list(as_json: JsonOption = False) -> None:
 
     rows = available_models(load_settings())
     if as_json:
-        _print_json([row.as_dict() for row in rows])
+        console.print_json([row.as_dict() for row in rows])
     for row in [] if as_json else rows:
-        _out(str(row))
+        console.out(str(row))
 
 
 @models_app.command("pull")
@@ -234,9 +238,9 @@ def models_pull(name: Annotated[str, typer.Argument(metavar="MODEL")] = "builtin
             else ""
         )
         _fail(f"Only `builtin` can be fetched here, not {name!r}.{hint}")
-    with _progress(bytes_=True) as progress:
+    with console.progress(bytes_=True) as progress:
         path = pull(load_settings().models_folder, on_progress=progress("Fetching the built-in model"))
-    _out(f"The built-in model is at {path}.")
+    console.out(f"The built-in model is at {path}.")
 
 
 @models_app.command("check")
@@ -248,9 +252,9 @@ def models_check(
     from chat.models import find_model
 
     settings = load_settings(model=name, timeout=timeout)
-    with _status(f"Asking {name} …"):
+    with console.status(f"Asking {name} …"):
         result = check_model(find_model(name, settings), settings.timeout)
-    _print_json(result.as_dict()) if as_json else _out(str(result))
+    console.print_json(result.as_dict()) if as_json else console.out(str(result))
 
 
 @app.command()
@@ -271,7 +275,7 @@ def chat(
         # A file that can't be read has been reported; the page is for the others.
         with suppress(typer.Exit):
             ingest(paths, store=store, embeddings=embeddings)
-    serve_page(settings, _out)
+    serve_page(settings, console.out)
 
 
 @app.command("eval")
@@ -322,7 +326,7 @@ def evaluate(
     models = [find_model(name, settings) for name in model or [settings.model]]
     judging = Judge(find_model(judge, settings)) if judge else None
     opened = open_store(store or own_store(settings), settings.embeddings)
-    with _progress() as progress:
+    with console.progress() as progress:
         prepare(cases, opened, progress)
         results = evaluate(
             cases,
@@ -335,15 +339,15 @@ def evaluate(
         )
     compared = compare(earlier, results) if earlier else {}
     if json_file:
-        _write(json_file, results.model_dump_json(indent=1))
+        console.write(json_file, results.model_dump_json(indent=1))
     if report:
         write_report(results, report, compared)
-    _out(as_markdown(results))
+    console.out(as_markdown(results))
     if compared:
-        _out("\n" + differences_as_markdown(compared))
+        console.out("\n" + differences_as_markdown(compared))
     failures = [failure for gate in gates for run in results.runs if (failure := gate.fails(run))]
     for failure in failures:
-        _err(failure)
+        console.err(failure)
     raise typer.Exit(1 if failures else 0)
 
 
@@ -354,9 +358,9 @@ def doctor(store: StoreOption = None, embeddings: EmbeddingsOption = None, as_js
 
     findings = examine(load_settings(store=store, embeddings=embeddings))
     if as_json:
-        _print_json([finding.as_dict() for finding in findings])
+        console.print_json([finding.as_dict() for finding in findings])
     for finding in [] if as_json else findings:
-        _out(str(finding))
+        console.out(str(finding))
     if any(finding.state == "broken" for finding in findings):
         raise typer.Exit(1)
 
@@ -372,7 +376,7 @@ def _model(settings: Settings) -> "Model":
     from chat.models import QUOTES, builtin_is_here, find_model
 
     if settings.model == "builtin" and "model" not in settings.model_fields_set and not builtin_is_here(settings):
-        _err(
+        console.err(
             "The built-in model is not here yet, so this is answered with quotes. "
             "`briefing models pull builtin` fetches it (1.1 GB)."
         )
@@ -410,57 +414,8 @@ def _words(text: str, hint: str) -> str:
     return text.strip()
 
 
-@contextmanager
-def _progress(bytes_: bool = False) -> Iterator[Callable[[str], Callable[[int, int], None]]]:
-    """Progress bars on standard error, where that is a terminal: give each a label, then (done, total)."""
-    from rich import progress
-    from rich.console import Console
-
-    amount = [progress.DownloadColumn(), progress.TransferSpeedColumn()] if bytes_ else [progress.MofNCompleteColumn()]
-    columns = [
-        progress.TextColumn("{task.description}"),
-        progress.BarColumn(),
-        *amount,
-        progress.TimeRemainingColumn(),
-    ]
-    console = Console(stderr=True)
-    with progress.Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
-
-        def start(label: str) -> Callable[[int, int], None]:
-            task = bars.add_task(label, total=None)
-            return lambda done, total: bars.update(task, completed=done, total=total)
-
-        yield start
-
-
-def _status(text: str) -> AbstractContextManager[object]:
-    from rich.console import Console
-
-    return Console(stderr=True).status(text)
-
-
-def _print_json(value: object) -> None:
-    _out(json.dumps(value, ensure_ascii=False, indent=None, default=str))
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        _fail(f"{path}: {error.strerror}.")
-
-
-def _out(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-def _err(text: str) -> None:
-    sys.stderr.write(text + "\n")
-
-
 def _fail(text: str) -> NoReturn:
-    _err(text)
+    console.err(text)
     raise typer.Exit(1)
 
 
@@ -470,10 +425,10 @@ def main() -> NoReturn:
     try:
         app()
     except BriefingError as error:
-        _err(str(error))
+        console.err(str(error))
         sys.exit(1)
     except KeyboardInterrupt:
-        _err("Stopped.")
+        console.err("Stopped.")
         sys.exit(130)
     except BrokenPipeError:  # `briefing show --text | head`
         sys.stderr.close()
