@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from chat import keys
 from tests.conftest import BRIEFING, CommandLine
@@ -23,6 +23,9 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 SIZE = (1280, 900)
+TIMEOUT = 120_000  # milliseconds: waiting ends when what is waited for is there; a busy machine loads models slowly
+
+expect.set_options(timeout=TIMEOUT)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +77,7 @@ class Reader:
         self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname or ""))
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(TIMEOUT)
         self.page.goto(address)
         self.question.wait_for()
 

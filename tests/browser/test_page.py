@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from chat.download import BUILTIN
 from tests.browser.conftest import Reader
@@ -138,7 +139,8 @@ def test_a_document_is_uploaded_and_a_broken_one_says_why(
         assert "broken.pdf" in error.inner_text()
         assert "\n" not in error.inner_text().strip()
         assert "closed to cars in 2004" in reader.messages.nth(1).inner_text()
-        assert reader.sidebar.get_by_test_id("stText").count() == 1
+        # The list is below the error, and drawn a moment later.
+        expect(reader.sidebar.get_by_test_id("stText")).to_have_count(1)
         reader.screenshot("upload")
 
 
