@@ -20,7 +20,7 @@ NAME = BRIEFING.name
 QUESTION = "What does Mike Lee call NATO?"
 OFF_SUBJECT = "How do I bake sourdough bread?"
 ANSWER_KEYS = set(
-    "id question standalone_question answer refused claims citations closest model timings".split()  # of DESIGN.md
+    "id question standalone_question answer refused claims citations closest model timings".split()  # what programs rely on
 )
 CITATION_KEYS = {"n", "quote", "document", "section", "page", "start", "end", "notes"}
 
