@@ -19,9 +19,7 @@ Done = subprocess.CompletedProcess[str]
 NAME = BRIEFING.name
 QUESTION = "What does Mike Lee call NATO?"
 OFF_SUBJECT = "How do I bake sourdough bread?"
-ANSWER_KEYS = set(
-    "id question standalone_question answer refused claims citations closest model timings".split()  # what programs rely on
-)
+ANSWER_KEYS = set("id question standalone_question answer refused claims citations closest model timings".split())
 CITATION_KEYS = {"n", "quote", "document", "section", "page", "start", "end", "notes"}
 
 
