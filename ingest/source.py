@@ -4,7 +4,6 @@ Everything is a span of one string, ``Source.text``: ``source.text[start:end]`` 
 from parsing to screen. Offsets count Unicode code points, as Python slices do; a span's end is exclusive.
 """
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Self
 
@@ -107,10 +106,6 @@ class Source(_Frozen):
     def section_of(self, sentence: Sentence) -> Section:
         """The Section that ``sentence`` belongs to."""
         return self.sections[sentence.section]
-
-    def sentences_in(self, span: Span) -> Iterator[Sentence]:
-        """The sentences that lie within ``span``."""
-        return (s for s in self.sentences if span.start <= s.start and s.end <= span.end)
 
     @cached_property
     def opening(self) -> str:
