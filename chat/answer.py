@@ -86,12 +86,16 @@ class Claim(_Shape):
         support: "quoted": it is the cited sentence, or a part of it, letter for letter; "verified": it passed the
             verifier; "repaired": it didn't, and was replaced by the sentence it cites.
         reasons: Why it was repaired, or which of its markers led nowhere; empty otherwise.
+        speaker: Who the document says it of, where the claim's own words don't name them; the prose puts them before it.
+        original: What the model wrote, where the claim was repaired.
     """
 
     text: str
     citations: tuple[int, ...]
     support: Support
     reasons: tuple[str, ...] = ()
+    speaker: str | None = None
+    original: str | None = None
 
 
 class Dropped(_Shape):
@@ -128,6 +132,7 @@ class Answer(_Shape):
         claims: In order; empty in a refusal.
         citations: What the claims cite, by number, and nothing else.
         closest: The nearest sentences, when refused.
+        missing: What is asked and not in the document, in whole sentences; in a refusal, and where an answer is partial.
         model: What wrote the draft: a model's name, or ``quotes``.
         timings: How long it took.
         dropped: Sentences of the draft that could not stand.
@@ -143,6 +148,7 @@ class Answer(_Shape):
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
     closest: tuple[Citation, ...] = ()
+    missing: tuple[str, ...] = ()
     model: str
     timings: Timings
     dropped: tuple[Dropped, ...] = ()

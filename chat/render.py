@@ -11,7 +11,12 @@ REFUSAL_MANY = "The documents do not say."
 
 def prose(claims: Sequence[Claim]) -> str:
     """Claims with their markers: ``First sentence. [1] Second sentence. [2][3]``."""
-    return " ".join(f"{claim.text} {markers(claim.citations)}" for claim in claims)
+    return " ".join(f"{said(claim)} {markers(claim.citations)}" for claim in claims)
+
+
+def said(claim: Claim) -> str:
+    """A claim's words, behind the one who says them where the words don't name them."""
+    return f"According to {claim.speaker}: {claim.text}" if claim.speaker else claim.text
 
 
 def in_own_words(answer: Answer) -> bool:
