@@ -92,7 +92,7 @@ def test_a_model_that_is_down_says_what_to_do_and_quotes_answer(page: AppTest, d
     page.text_input(key=keys.OTHER_MODEL).set_value(f"openai:tiny@http://127.0.0.1:{dead_port}/v1").run()
     asked(page, WHO)
     [warning] = page.warning
-    assert "start it, or use --model quotes" in as_read(warning.value)
+    assert "start it, or choose the model quotes" in as_read(warning.value)
     assert "for $6 million." in turns(page)[1]
 
 

@@ -102,7 +102,7 @@ def test_a_model_that_is_down_says_what_to_do_and_the_evidence_is_shown(reader: 
     reader.ask("How many sanctions does Russia face?")
     reader.name_another(f"openai:fake@http://127.0.0.1:{dead_port}/v1")
     said = reader.ask(WHO)
-    assert f"No server answers at http://127.0.0.1:{dead_port}/v1: start it, or use --model quotes." in said
+    assert f"No server answers at http://127.0.0.1:{dead_port}/v1: start it, or choose the model quotes." in said
     assert BOGATIN in said
     assert "24,000" in reader.messages.nth(1).inner_text()
     reader.screenshot("down")
