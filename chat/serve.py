@@ -8,6 +8,7 @@ from pathlib import Path
 from chat.download import BUILTIN
 from chat.settings import PREFIX, Settings
 from chat.shared import shared_pull, warm_up
+from chat.theme import THEME
 from ingest.errors import SettingsError
 
 HOST = "127.0.0.1"
@@ -46,7 +47,7 @@ def serve_page(settings: Settings, out: Callable[[str], None]) -> None:
             f"it is here, answers are verbatim quotes; with {PREFIX}MODEL=quotes it is never fetched."
         )
     warm_up(settings)
-    options = {key.replace(".", "_"): value for key, value in (_STREAMLIT | {"server.port": port}).items()}
+    options = {key.replace(".", "_"): value for key, value in (_STREAMLIT | THEME | {"server.port": port}).items()}
     bootstrap.load_config_options(options)
     out(f"Briefing is at http://{HOST}:{port}  (stop it with Ctrl-C)")
     bootstrap.run(str(Path(__file__).with_name("app.py")), False, [], options)
