@@ -4,10 +4,14 @@ import threading
 from functools import cache
 from pathlib import Path
 
+from chat.conversations import Conversations
 from chat.download import BackgroundPull
 from chat.models import builtin_is_here
 from chat.settings import Settings
 from vectorstore.store import Store, open_store
+
+_PULLS: dict[Path, BackgroundPull] = {}
+_LOCK = threading.Lock()
 
 
 @cache
@@ -16,8 +20,8 @@ def _store(location: str, embeddings: str) -> Store:
 
 
 @cache
-def _pull(folder: Path) -> BackgroundPull:
-    return BackgroundPull(folder)
+def _conversations(folder: Path) -> Conversations:
+    return Conversations(folder)
 
 
 def shared_store(settings: Settings) -> Store:
@@ -25,14 +29,25 @@ def shared_store(settings: Settings) -> Store:
     return _store(settings.store_location, settings.embeddings)
 
 
-def shared_pull(settings: Settings) -> BackgroundPull | None:
-    """The download of the built-in model, begun when it is first asked for; None when there is nothing to fetch.
+def shared_conversations(settings: Settings) -> Conversations:
+    """The conversations on disk; what sessions have open is theirs alone."""
+    return _conversations(settings.home / "conversations")
 
-    With any other model chosen than ``builtin`` nothing is fetched.
-    """
-    if settings.model != "builtin" or builtin_is_here(settings):
-        return None
-    return _pull(settings.models_folder)
+
+def shared_pull(settings: Settings) -> BackgroundPull | None:
+    """The download of the built-in model, if one was begun; None when it is there already."""
+    return None if builtin_is_here(settings) else _PULLS.get(settings.models_folder)
+
+
+def start_pull(settings: Settings) -> BackgroundPull:
+    """Begins to fetch the built-in model, or goes on with that."""
+    with _LOCK:
+        folder = settings.models_folder
+        pull = _PULLS.get(folder)
+        if pull is None or pull.state == "done":  # done, and yet it isn't here: somebody removed it
+            pull = _PULLS[folder] = BackgroundPull(folder)
+        pull.restart()
+        return pull
 
 
 def warm_up(settings: Settings) -> None:

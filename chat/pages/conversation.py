@@ -10,12 +10,14 @@ import streamlit as st
 from chat import keys, sidebar
 from chat.asking import Asking
 from chat.component import STYLE, draw
-from chat.conversation import Conversation, Turn
+from chat.desk import open_desk, set_address
 from chat.markup import plain
+from chat.pages import after
 from chat.settings import load_settings
 from chat.shared import shared_store
 from chat.suggest import overview, suggestions
 from chat.turns import draw_turns, draw_waiting
+from chat.uploader import draw_uploader
 from chat.views import document_view, opening_view, outline_view
 from ingest import Source
 from ingest.errors import BriefingError
@@ -27,13 +29,16 @@ def main() -> None:
     st.html(STYLE)
     settings = load_settings()
     store = shared_store(settings)
-    model = sidebar.draw(settings, store)
-    asking: Asking = st.session_state.setdefault(keys.ASKING, Asking())
+    desk = open_desk(settings)
+    model = sidebar.draw(settings, store, desk)
+    asking = desk.asking
     for question in st.session_state.pop(keys.WAITING, []):  # from another page
         asking.ask(question)
     held = {entry.source.name: entry.source for entry in store.entries()}
     if held:
-        asking.go_on(store, model, settings, _keep)
+        asking.go_on(store, model, settings, desk.keep)
+    set_address(desk)
+    sidebar.draw_conversations(desk)
     shown = _shown(held)
     fresh = not (asking.conversation.turns or asking.running or asking.broken)
 
@@ -41,9 +46,11 @@ def main() -> None:
         with st.container(key=keys.TALK):
             draw({"kind": "bar", "title": "Briefing" if fresh else asking.conversation.title}, key=keys.BAR)
             with st.container(key=keys.CONVERSATION_PANE):
+                sidebar.draw_notices(desk)
                 if not held:
-                    st.info("Put a document in at the side, then ask it questions.")
-                draw_turns(asking, held, settings, _extras)
+                    st.info("Put a document in, then ask it questions.")
+                    draw_uploader(settings, store)
+                draw_turns(asking, held, settings, partial(after.draw, desk=desk, settings=settings))
                 draw_waiting([question for question, _, _ in asking.waiting])
                 if fresh and shown:
                     draw(opening_view(shown, overview(shown), held), key=keys.OPENING)
@@ -62,14 +69,6 @@ def main() -> None:
     if fresh and shown:  # last, because each is tried out before it is shown
         with suggested:
             _suggest(shown, store, asking)
-
-
-def _keep(conversation: Conversation) -> None:
-    """Keeps a conversation; called in the thread that answers."""
-
-
-def _extras(turn: Turn) -> None:
-    """More that can be done with an answer."""
 
 
 def _shown(held: Mapping[str, Source]) -> Source | None:
