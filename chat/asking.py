@@ -45,6 +45,17 @@ class Asking:
     running: Running | None = None
     broken: list[Broken] = field(default_factory=list)
 
+    @property
+    def title(self) -> str:
+        """What the page is about now: the conversation's title, or the first question while it has none."""
+        if self.conversation.turns or self.conversation.name:
+            return self.conversation.title
+        first = [
+            *(broken.running.question for broken in self.broken),
+            *([self.running.question] if self.running else []),
+        ]
+        return first[0] if first else "Briefing"
+
     def ask(self, question: str, of: str | None = None, model: Model | None = None) -> None:
         """Lines a question up.
 

@@ -39,7 +39,7 @@ def main() -> None:
 
     with st.container(key=keys.READING):
         with st.container(key=keys.TALK):
-            draw({"kind": "bar", "title": "Briefing" if fresh else asking.conversation.title}, key=keys.BAR)
+            draw({"kind": "bar", "title": asking.title}, key=keys.BAR)
             with st.container(key=keys.CONVERSATION_PANE):
                 if not held:
                     st.info("Put a document in at the side, then ask it questions.")
@@ -104,9 +104,8 @@ def _document_bytes(name: str, sha256: str, names: tuple[str, ...], _source: Sou
 
 
 def _suggest(source: Source, store: Store, asking: Asking) -> None:
+    st.caption("Questions it answers")  # said first: there is room for them until they come
     questions = suggestions(source, store)
-    if questions:
-        st.caption("Questions it answers")
     for number, question in zip(count(), questions):
         st.button(
             plain(question), key=f"{keys.SUGGESTED}_{number}", on_click=asking.ask, args=(question,), width="stretch"
