@@ -17,7 +17,7 @@ class _File(BaseModel):
 def chosen_model(settings: Settings) -> str:
     """The model that a session of the page begins with.
 
-    A flag, ``BRIEFING_MODEL`` and ``briefing.toml`` come before what was chosen in the page, and that before the default.
+    A flag, ``BRIEFING_MODEL`` and ``briefing.toml`` come before what was chosen in the page, that before the default.
     """
     if "model" in settings.model_fields_set:
         return settings.model

@@ -8,7 +8,7 @@ from typing import Literal
 
 from ingest.errors import BriefingError
 
-_log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 Put = Callable[[str, bytes, Progress], str]
@@ -95,5 +95,5 @@ class Intake:
             except BriefingError as error:
                 upload.said, upload.state = str(error), "failed"
             except Exception as error:  # a bug; the other files still want to be read, and the reader to be told
-                _log.exception("while %s was put in", upload.name)
+                logger.exception("while %s was put in", upload.name)
                 upload.said, upload.state = f"{upload.name}: could not be read ({error!r}).", "failed"

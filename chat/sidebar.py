@@ -1,6 +1,6 @@
 """The side of the page: the conversations, which model answers, which documents are asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -18,13 +18,17 @@ from chat.models import QUOTES, Model, builtin_is_here, find_model
 from chat.settings import Settings
 from chat.shared import shared_pull
 from ingest.errors import BriefingError, ConversationError
-from vectorstore.store import Store
 
 SHOWN = 12  # conversations that are listed until words are searched for
 
 
-def draw(settings: Settings, store: Store, desk: Desk) -> Model:
+def draw(settings: Settings, documents: Sequence[str] | None, desk: Desk) -> Model:
     """Draws what holds for the next question: the model, the documents.
+
+    Args:
+        settings: To find models with.
+        documents: Names of the documents that can be asked; None while the store can't be used.
+        desk: The session's.
 
     Returns:
         The model that the next question goes to.
@@ -34,7 +38,8 @@ def draw(settings: Settings, store: Store, desk: Desk) -> Model:
         model = _model(settings, desk)
         if shared_pull(settings):
             draw_pull(settings)
-        _among(store, desk)
+        if documents is not None:
+            _among(documents, desk)
     return model
 
 
@@ -104,13 +109,12 @@ def _choose(settings: Settings, desk: Desk) -> None:
         desk.choose_model(name, settings)
 
 
-def _among(store: Store, desk: Desk) -> None:
+def _among(names: Sequence[str], desk: Desk) -> None:
     """Which documents are asked; nothing to choose where there is only one."""
-    names = [entry.source.name for entry in store.entries()]
     among = desk.conversation.documents
     if among is not None and not set(among) & set(names):
         if names:
-            st.caption(plain(f"{', '.join(among)}: no longer here, so all documents are asked."))
+            desk.notice = f"{', '.join(among)}: no longer here, so this conversation asks all documents."
         desk.change(lambda conversation: conversation.restricted_to(None))
         among = None
     if len(names) < 2:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, zip_longest
+from threading import Lock
 
 from chat.answer import Citation, Evidence
 from chat.ask import ask
@@ -19,6 +20,7 @@ from ingest import Section, Sentence, Source
 from vectorstore.store import Store
 
 SUGGESTIONS = 4
+MOST_ALIKE = 2  # of one kind
 MOST_TRIES = 16  # questions put to the document: each takes a twentieth of a second
 OVERVIEW = 3  # sentences
 SHORT, LONG = 50, 400  # characters: what is shorter says little on its own, what is longer is no overview
@@ -47,19 +49,21 @@ _EMPTY_TITLES = frozenset(
 _SENTENCE_STARTERS = re.compile(r"^(?:This|That|These|Those|It|He|She|They|However|Moreover|Such|But|And|Yet|Both)\b")
 
 
+_ONE_AT_A_TIME = Lock()  # two sessions that open a document at once need its questions tried out once
+
+
 @dataclass(frozen=True)
 class _Candidate:
-    """A question, and what shows that it was answered: a word of a cited sentence, or the section it stands in."""
+    """A question, its kind, and what shows that it was answered: a word of the first cited sentence, or its section."""
 
     question: str
+    kind: str
     word: str | None = None
     section: str | None = None
 
     def answered(self, citations: tuple[Citation, ...]) -> bool:
-        quoted = " ".join(citation.quote for citation in citations)
-        return (self.word is None or self.word in quoted) and (
-            self.section is None or any(citation.section == self.section for citation in citations)
-        )
+        first = citations[0]
+        return (self.word is None or self.word in first.quote) and self.section in (None, first.section)
 
 
 def suggestions(source: Source, store: Store) -> tuple[str, ...]:
@@ -69,7 +73,8 @@ def suggestions(source: Source, store: Store) -> tuple[str, ...]:
         source: The document; it is in the store.
         store: Where the questions are tried out.
     """
-    return _tried(store, source.name, source.sha256)
+    with _ONE_AT_A_TIME:
+        return _tried(store, source.name, source.sha256)
 
 
 @lru_cache(maxsize=64)
@@ -78,12 +83,19 @@ def _tried(store: Store, name: str, sha256: str) -> tuple[str, ...]:
     source = store.entry(name).source
     assert source.sha256 == sha256
     found: list[str] = []
-    for tried, candidate in enumerate(_candidates(source)):
-        if len(found) == SUGGESTIONS or tried == MOST_TRIES:
-            break
-        answer = ask(candidate.question, store, QUOTES, among=[name])
-        if not answer.refused and not answer.missing and candidate.answered(answer.citations):
-            found.append(candidate.question)
+    kinds: Counter[str] = Counter()
+    left = list(_candidates(source))[:MOST_TRIES]
+    for most in (MOST_ALIKE, SUGGESTIONS):  # of one kind: more of it only where there is nothing else
+        for candidate in [candidate for candidate in left if kinds[candidate.kind] < most]:
+            if len(found) == SUGGESTIONS:
+                return tuple(found)
+            if kinds[candidate.kind] == most:
+                continue
+            left.remove(candidate)
+            answer = ask(candidate.question, store, QUOTES, among=[name])
+            if not answer.refused and not answer.missing and candidate.answered(answer.citations):
+                found.append(candidate.question)
+                kinds[candidate.kind] += 1
     return tuple(found)
 
 
@@ -139,20 +151,20 @@ def _about_section(section: Section) -> _Candidate:
     first, _, rest = topic.partition(" ")
     if first in ("The", "A", "An") or rest.partition(" ")[0] in ("for", "of", "in", "on", "to", "from"):
         topic = f"{first.lower()} {rest}"
-    return _Candidate(f"What does the document say about {topic}?", section=section.title)
+    return _Candidate(f"What does the document say about {topic}?", "section", section=section.title)
 
 
 def _about_speakers(source: Source) -> Iterator[_Candidate]:
     for match in _SPEAKER.finditer(source.text):
         name = _TITLES.sub("", match["name"] or match["source"])
         if " " in name:
-            yield _Candidate(f"What does {name} say?", word=name)
+            yield _Candidate(f"What does {name} say?", "speaker", word=name)
 
 
 def _about_years(source: Source) -> Iterator[_Candidate]:
     for sentence in source.sentences:
         if match := _YEAR.search(source.quote(sentence)):
-            yield _Candidate(f"What happened in {match[1]}?", word=match[1])
+            yield _Candidate(f"What happened in {match[1]}?", "year", word=match[1])
 
 
 def _about_names(source: Source) -> Iterator[_Candidate]:
@@ -160,4 +172,4 @@ def _about_names(source: Source) -> Iterator[_Candidate]:
     names = Counter(_TITLES.sub("", name) for name in re.findall(rf"(?<=[a-z,] ){_NAME}", source.text))
     for name, count in names.most_common(SUGGESTIONS * 2):
         if count > 1 and " " in name:
-            yield _Candidate(f"What does the document say about {name}?", word=name)
+            yield _Candidate(f"What does the document say about {name}?", "name", word=name)

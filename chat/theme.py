@@ -3,11 +3,8 @@
 Only fonts that the reader's system has: a font that is fetched would tell its server who reads.
 """
 
-_SERIF = (
-    "'Iowan Old Style', 'Palatino Linotype', Palatino, 'URW Palladio L', 'Source Serif 4', Georgia, 'Liberation Serif', "
-    "serif"
-)
-_SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
+_SERIF = "'Iowan Old Style', 'Palatino Linotype', Palatino, 'URW Palladio L', Georgia, 'Liberation Serif', serif"
+_SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 _MONO = "ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace"
 
 _BOTH = {

@@ -12,8 +12,10 @@ from chat.markup import plain
 from chat.models import find_model
 from chat.running import Running
 from chat.settings import Settings
+from chat.shared import shared_store
 from chat.sidebar import usable_models
-from chat.views import Held, draft_view, turn_view
+from chat.suggest import suggestions
+from chat.views import Held, draft_view, evidence_view, turn_view
 from ingest.errors import BriefingError
 
 EVERY = 0.25  # seconds between two looks at what has been written
@@ -51,6 +53,8 @@ def _answered(turn: Turn, asking: Asking, held: Held, settings: Settings, extras
         if asking.running and asking.running.of == turn.id:
             _being_answered(asking.running, held)
         else:
+            if turn.answer.refused:
+                _instead(turn, asking, held, settings)
             with st.container(horizontal=True, key=f"{keys.ACTIONS}_{turn.id}", gap="small"):
                 _edit(turn, asking)
                 _another_model(turn, asking, settings)
@@ -73,22 +77,45 @@ def _broken(broken: Broken, asking: Asking, held: Held) -> None:
 
 def _being_answered(running: Running, held: Held) -> None:
     """A question and what has been written so far."""
-    _draft(running, held)
+    _draft(running)
     if st.button("Stop", key=keys.STOP):
         running.stop()
+    _evidence(running, held)
     if running.over:
         st.rerun()  # the whole page, which takes the answer in
 
 
 def _not_answered(broken: Broken, asking: Asking, held: Held) -> None:
-    _draft(broken.running, held)
+    _draft(broken.running)
     key = f"{keys.ASK_AGAIN}_{broken.running.id}"
     st.button("Ask again", key=key, on_click=asking.again, args=(broken,))
+    _evidence(broken.running, held)
 
 
-def _draft(running: Running, held: Held) -> None:
-    view = draft_view(running.id, running.question, status_of(running), running.evidence, running.text, held)
+def _draft(running: Running) -> None:
+    view = draft_view(running.id, running.question, status_of(running), running.text)
     draw(view, key=f"{keys.ANSWER}_{running.id}")
+
+
+def _evidence(running: Running, held: Held) -> None:
+    if running.evidence:
+        draw(evidence_view(running.evidence, held), key=f"{keys.EVIDENCE}_{running.id}")
+
+
+def _instead(turn: Turn, asking: Asking, held: Held, settings: Settings) -> None:
+    """What could be asked instead of a question that the document doesn't answer."""
+    nearest = [citation.document for citation in turn.answer.closest]
+    source = next((held[name] for name in nearest if held and name in held), None)
+    questions = suggestions(source, shared_store(settings)) if source else ()
+    already = {turn.answer.question for turn in asking.conversation.turns}
+    questions = tuple(question for question in questions if question not in already)
+    if not questions:
+        return
+    with st.container(key=f"{keys.INSTEAD}_{turn.id}", gap="small"):
+        st.caption("What it does answer")
+        for number, question in enumerate(questions):
+            key = f"{keys.INSTEAD}_{turn.id}_{number}"
+            st.button(plain(question), key=key, on_click=asking.ask, args=(question,), type="tertiary")
 
 
 def _edit(turn: Turn, asking: Asking) -> None:

@@ -30,8 +30,8 @@ SUPPORT = {
 }
 RETRIEVED = (
     "These sentences were put before the model, best first. How close each comes to the question in meaning is a "
-    f"number from 0 to 1: below {MIN_SIMILARITY:.2f} it is about something else. A high one says that a sentence is about the "
-    "same subject, not that it answers."
+    f"number from 0 to 1: below {MIN_SIMILARITY:.2f} it is about something else. A high one says that a sentence is "
+    "about the same subject, not that it answers."
 )
 OUTLINE = 40  # headings on the first screen; the document's own outline has them all
 GONE = "This document is not here any more; the quote is as it was when the question was answered."
@@ -126,10 +126,15 @@ def evaluated_view(answer: Answer) -> View:
     return view | {"answers": [answer_view(answer, None)], "retrieved": [], "draft": None}
 
 
-def draft_view(turn_id: str, question: str, status: str, evidence: Sequence[Evidence], text: str, held: Held) -> View:
-    """A question that is being answered: what was found, and what has been written so far."""
+def draft_view(turn_id: str, question: str, status: str, text: str) -> View:
+    """A question that is being answered: how far it has got, and what has been written so far."""
+    return _asked(turn_id, question, question) | {"draft": {"status": status, "text": text}}
+
+
+def evidence_view(evidence: Sequence[Evidence], held: Held) -> View:
+    """The sentences that an answer is going to rest on."""
     found = [citation_view(Citation.of(item), held) for item in evidence]
-    return _asked(turn_id, question, question) | {"draft": {"status": status, "evidence": found, "text": text}}
+    return {"kind": "evidence", "label": "Found in the document", "evidence": found}
 
 
 def score(item: Retrieved, cited: bool) -> str:

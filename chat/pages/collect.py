@@ -100,7 +100,7 @@ def _gold(turn: Turn, source: Source) -> list[int]:
     words = st.text_input("Find a sentence in the document", key=f"{keys.CASE_FIND}_{turn.id}").lower().split()
     if words:
         found = [s.index for s in source.sentences if all(word in source.quote(s).lower() for word in words)]
-        st.caption(f"{len(found)} found, offered below." if len(found) <= FOUND else f"The first {FOUND} of {len(found)}.")
+        st.caption(f"{len(found)} found, {'all' if len(found) <= FOUND else f'the first {FOUND}'} offered below.")
         offered = [*found[:FOUND], *offered]
     key = f"{keys.CASE_GOLD}_{turn.id}_{source.sha256[:8]}"
     if key not in st.session_state:

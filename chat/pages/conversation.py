@@ -16,27 +16,30 @@ from chat.pages import after
 from chat.settings import load_settings
 from chat.shared import shared_store
 from chat.suggest import overview, suggestions
+from chat.trouble import draw_trouble, usable_store
 from chat.turns import draw_turns, draw_waiting
 from chat.uploader import draw_uploader
 from chat.views import document_view, opening_view, outline_view
 from ingest import Source
-from ingest.errors import BriefingError
+from ingest.errors import BriefingError, StoreError
 from vectorstore.store import Store
+
+EMPTY = "Put a document in, then ask it questions."
+EMPTIED = "No document is here any more. The conversation is kept: put documents in to go on with it."
 
 
 def main() -> None:
     """Draws the page."""
     st.html(STYLE)
     settings = load_settings()
-    store = shared_store(settings)
     desk = open_desk(settings)
-    model = sidebar.draw(settings, store, desk)
+    store, trouble = usable_store(settings)
+    held = {entry.source.name: entry.source for entry in store.entries()} if store else {}
+    model = sidebar.draw(settings, list(held) if store else None, desk)
     asking = desk.asking
     for question in st.session_state.pop(keys.WAITING, []):  # from another page
         asking.ask(question)
-    held = {entry.source.name: entry.source for entry in store.entries()}
-    if held:
-        asking.go_on(store, model, settings, desk.keep)
+    asking.go_on(store if held else None, model, settings, desk.keep)
     set_address(desk)
     sidebar.draw_conversations(desk)
     shown = _shown(held)
@@ -44,13 +47,15 @@ def main() -> None:
 
     with st.container(key=keys.READING):
         with st.container(key=keys.TALK):
-            draw({"kind": "bar", "title": "Briefing" if fresh else asking.conversation.title}, key=keys.BAR)
+            draw({"kind": "bar", "title": asking.title}, key=keys.BAR)
             with st.container(key=keys.CONVERSATION_PANE):
                 sidebar.draw_notices(desk)
-                if not held:
-                    st.info("Put a document in, then ask it questions.")
+                if store is None:
+                    draw_trouble(trouble)
+                elif not held:
+                    st.info(EMPTY if fresh else EMPTIED)
                     draw_uploader(settings, store)
-                draw_turns(asking, held, settings, partial(after.draw, desk=desk, settings=settings))
+                draw_turns(asking, held if store else None, settings, partial(after.draw, desk=desk, settings=settings))
                 draw_waiting([question for question, _, _ in asking.waiting])
                 if fresh and shown:
                     draw(opening_view(shown, overview(shown), held), key=keys.OPENING)
@@ -66,7 +71,7 @@ def main() -> None:
         with st.container(key=keys.DOCUMENT_PANE):
             if shown:
                 _document(tuple(held), fresh)
-    if fresh and shown:  # last, because each is tried out before it is shown
+    if fresh and shown and store:  # last, because each is tried out before it is shown
         with suggested:
             _suggest(shown, store, asking)
 
@@ -80,7 +85,10 @@ def _shown(held: Mapping[str, Source]) -> Source | None:
 @st.fragment
 def _document(names: tuple[str, ...], fresh: bool) -> None:
     """The document. A fragment, so that opening another one leaves the rest of the page alone."""
-    held = {entry.source.name: entry.source for entry in shared_store(load_settings()).entries()}
+    try:
+        held = {entry.source.name: entry.source for entry in shared_store(load_settings()).entries()}
+    except StoreError:
+        st.rerun()  # the whole page, which says so
     source = _shown(held)
     if source is None:
         return
@@ -103,9 +111,8 @@ def _document_bytes(name: str, sha256: str, names: tuple[str, ...], _source: Sou
 
 
 def _suggest(source: Source, store: Store, asking: Asking) -> None:
+    st.caption("Questions it answers")  # said first: there is room for them until they come
     questions = suggestions(source, store)
-    if questions:
-        st.caption("Questions it answers")
     for number, question in zip(count(), questions):
         st.button(
             plain(question), key=f"{keys.SUGGESTED}_{number}", on_click=asking.ask, args=(question,), width="stretch"

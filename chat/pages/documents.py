@@ -10,7 +10,7 @@ from chat.desk import Desk, open_desk
 from chat.listing import outline, summary
 from chat.markup import plain
 from chat.settings import Settings, load_settings
-from chat.shared import shared_store
+from chat.trouble import draw_trouble, usable_store
 from chat.uploader import draw_uploader, session_intake
 from chat.uploads import forget_upload
 from ingest.errors import BriefingError
@@ -23,13 +23,16 @@ def main() -> None:
     st.html(STYLE)
     settings = load_settings()
     desk = open_desk(settings)
-    store = shared_store(settings)
-    sidebar.draw(settings, store, desk)
+    store, trouble = usable_store(settings)
+    entries = store.entries() if store else []
+    sidebar.draw(settings, [entry.source.name for entry in entries] if store else None, desk)
     sidebar.draw_conversations(desk)
     st.title("Documents")
     sidebar.draw_notices(desk)
+    if store is None:
+        draw_trouble(trouble)
+        return
     draw_uploader(settings, store)
-    entries = store.entries()
     if not entries:
         st.info("There is no document yet.")
     for entry in entries:

@@ -11,8 +11,9 @@ from chat.download_view import draw_pull
 from chat.markup import plain
 from chat.models import FORMS, find_model
 from chat.settings import Settings, load_settings
-from chat.shared import shared_pull, shared_store, start_pull
+from chat.shared import shared_pull, start_pull
 from chat.trial import Trial, said
+from chat.trouble import usable_store
 from ingest.errors import BriefingError
 
 EVERY = 0.5  # seconds between two looks at how a trial goes
@@ -23,7 +24,8 @@ def main() -> None:
     st.html(STYLE)
     settings = load_settings()
     desk = open_desk(settings)
-    sidebar.draw(settings, shared_store(settings), desk)
+    store, _ = usable_store(settings)
+    sidebar.draw(settings, [entry.source.name for entry in store.entries()] if store else None, desk)
     sidebar.draw_conversations(desk)
     st.title("Models")
     sidebar.draw_notices(desk)

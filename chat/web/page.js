@@ -76,6 +76,7 @@ function onKey(event) {
     else if (narrow() && documentOpen()) closeDocument();
     return;
   }
+  if (typing(target)) hideCard();
   if (typing(target) || help?.open || !document.querySelector(".bf-bar")) return;
   const actions = {
     "/": () => document.querySelector(".st-key-question textarea")?.focus(),
@@ -107,6 +108,7 @@ export default function ({ data: given, parentElement, setTriggerValue }) {
   else if (data.kind === "document") drawDocument(parentElement, data, (place) => setTriggerValue("show", place));
   else if (data.kind === "turn") drawTurn(parentElement, data);
   else if (data.kind === "opening") drawOpening(parentElement, data);
+  else if (data.kind === "evidence") drawEvidence(parentElement, data);
   else if (data.kind === "outline") drawOutline(parentElement, data);
   else if (data.kind === "quotes") {
     parentElement.querySelector(".bf-quotes")?.remove();

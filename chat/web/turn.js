@@ -161,7 +161,6 @@ function drawTurn(root, view) {
     turn.append(
       el("p", { class: "bf-status", role: "status" }),
       el("p", { class: "bf-draft" }),
-      el("div", { class: "bf-evidence" }),
     );
   } else {
     delete root.draftOf;
@@ -173,22 +172,26 @@ function drawTurn(root, view) {
   }
   if (old) old.replaceWith(turn);
   else root.append(turn);
-  if (view.draft) {
-    drawDraft(root, view.draft);
-    requestAnimationFrame(() => toTop(turn));
-  }
+  if (view.draft) drawDraft(root, view.draft);
+  if (!old) requestAnimationFrame(() => isNewest(turn) && toTop(turn, view.draft ? "smooth" : "instant"));
 }
 
 function drawDraft(root, draft) {
   const status = root.querySelector(".bf-status");
   if (status.textContent !== draft.status) status.textContent = draft.status;
   writeOn(root.querySelector(".bf-draft"), draft.text);
-  const evidence = root.querySelector(".bf-evidence");
-  if (draft.evidence.length && !evidence.childElementCount)
-    evidence.append(
-      el("p", { class: "bf-label" }, "Found in the document"),
-      ...draft.evidence.map((citation) => quote(citation, { marked: false })),
-    );
+}
+
+function drawEvidence(root, view) {
+  if (root.querySelector(".bf-evidence")) return; // it is found once
+  root.append(
+    el(
+      "section",
+      { class: "bf-evidence", "aria-label": view.label },
+      el("p", { class: "bf-label" }, view.label),
+      ...view.evidence.map((citation) => quote(citation, { marked: false })),
+    ),
+  );
 }
 
 const MARKER = /(\[\d{1,3}\])/;
@@ -204,13 +207,15 @@ function writeOn(place, text) {
   place.written = text;
 }
 
-// A question that has just been asked goes to the top once; from then on only the reader scrolls.
-function toTop(turn) {
+// The newest question goes to the top once, when it comes; from then on only the reader scrolls.
+function toTop(turn, behavior) {
   const pane = document.querySelector(".st-key-conversation_pane");
   if (!pane) return;
   const top = turn.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop - 8;
-  pane.scrollTo({ top, behavior: calm() ? "instant" : "smooth" });
+  pane.scrollTo({ top, behavior: calm() ? "instant" : behavior });
 }
+
+const isNewest = (turn) => [...document.querySelectorAll(".bf-turn[data-turn]")].at(-1) === turn;
 
 // What is seen before anything has been asked: what the document is, and a few of its own sentences.
 function drawOpening(root, view) {
