@@ -72,7 +72,9 @@ class Asking:
         self.broken.remove(broken)
         self.ask(broken.running.question, broken.running.of)
 
-    def go_on(self, store: Store | None, model: Model, settings: Settings, keep: Callable[[Conversation], None]) -> None:
+    def go_on(
+        self, store: Store | None, model: Model, settings: Settings, keep: Callable[[Conversation], None]
+    ) -> None:
         """Takes what has been answered into the conversation, and begins with what waits.
 
         Args:

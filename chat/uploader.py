@@ -10,24 +10,24 @@ from chat import keys
 from chat.intake import Intake, Progress
 from chat.markup import plain
 from chat.settings import Settings
+from chat.shared import shared_store
 from chat.uploads import keep_upload
 from ingest import PARSERS
 from ingest.errors import IngestError
 from vectorstore.intake import UPLOAD, ingest_file
-from vectorstore.store import Store
 
 EVERY = 0.5  # seconds between two looks at how far the files are
 
 
-def session_intake(settings: Settings, store: Store) -> Intake:
+def session_intake(settings: Settings) -> Intake:
     """The session's uploads."""
-    intake: Intake = st.session_state.setdefault(keys.INTAKE, Intake(partial(_put, settings, store)))
+    intake: Intake = st.session_state.setdefault(keys.INTAKE, Intake(partial(_put, settings)))
     return intake
 
 
-def draw_uploader(settings: Settings, store: Store) -> None:
+def draw_uploader(settings: Settings) -> None:
     """Draws the uploader and what became of each file. Files are read on a thread, while the page goes on."""
-    intake = session_intake(settings, store)
+    intake = session_intake(settings)
     files = st.file_uploader(
         "Add documents",
         type=[suffix.lstrip(".") for suffix in PARSERS],
@@ -56,7 +56,7 @@ def _progress(intake: Intake) -> None:
     st.session_state[keys.UPLOADED] = busy
 
 
-def _put(settings: Settings, store: Store, name: str, data: bytes, progress: Progress) -> str:
+def _put(settings: Settings, name: str, data: bytes, progress: Progress) -> str:
     """Puts a file into the store, and keeps it: an evaluation reads its documents from files."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(name).name
@@ -64,7 +64,7 @@ def _put(settings: Settings, store: Store, name: str, data: bytes, progress: Pro
             path.write_bytes(data)
         except OSError as error:
             raise IngestError(f"{name}: {error.strerror or error}.") from error
-        result = ingest_file(path, store, origin=UPLOAD, progress=progress)
+        result = ingest_file(path, shared_store(settings), origin=UPLOAD, progress=progress)
     if result.error:
         raise IngestError(result.error)
     try:

@@ -54,7 +54,7 @@ def main() -> None:
                     draw_trouble(trouble)
                 elif not held:
                     st.info(EMPTY if fresh else EMPTIED)
-                    draw_uploader(settings, store)
+                    draw_uploader(settings)
                 draw_turns(asking, held if store else None, settings, partial(after.draw, desk=desk, settings=settings))
                 draw_waiting([question for question, _, _ in asking.waiting])
                 if fresh and shown:

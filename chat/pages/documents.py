@@ -32,7 +32,7 @@ def main() -> None:
     if store is None:
         draw_trouble(trouble)
         return
-    draw_uploader(settings, store)
+    draw_uploader(settings)
     if not entries:
         st.info("There is no document yet.")
     for entry in entries:
@@ -88,7 +88,7 @@ def _remove(name: str, settings: Settings, store: Store, desk: Desk) -> None:
         desk.notice = str(error)
         return
     forget_upload(settings, name)
-    session_intake(settings, store).forget(name)
+    session_intake(settings).forget(name)
 
 
 if __name__ == "__main__":  # other pages may be imported

@@ -112,8 +112,8 @@ class Reader:
         self.page.get_by_role("option", name=model, exact=True).click()
 
     def name_another(self, model: str) -> None:
-        self.choose("another …")
-        box = self.sidebar.locator(f".st-key-{keys.OTHER_MODEL} input")
+        box = self.sidebar.locator(f".st-key-{keys.MODEL} input")
+        box.click()
         box.fill(model)
         box.press("Enter")
         self.page.wait_for_timeout(500)
