@@ -72,11 +72,13 @@ class Asking:
         self.broken.remove(broken)
         self.ask(broken.running.question, broken.running.of)
 
-    def go_on(self, store: Store, model: Model, settings: Settings, keep: Callable[[Conversation], None]) -> None:
+    def go_on(
+        self, store: Store | None, model: Model, settings: Settings, keep: Callable[[Conversation], None]
+    ) -> None:
         """Takes what has been answered into the conversation, and begins with what waits.
 
         Args:
-            store: Where the documents are.
+            store: Where the documents are; None while it can't be used: what waits then goes on waiting.
             model: Answers what waits for no other.
             settings: How to ask.
             keep: Called with the conversation whenever a turn has been added.
@@ -87,7 +89,7 @@ class Asking:
         while True:
             if self.running and self.running.over:
                 self._take(self.running)
-            if self.running or not self.waiting:
+            if self.running or not self.waiting or store is None:
                 return
             question, of, chosen = self.waiting.pop(0)
             self.running = Running(question, chosen or model, of)

@@ -63,14 +63,20 @@ class Content:
 
 def content_of(conversation: Conversation) -> Content:
     """Puts together what an export of a conversation says."""
-    documents = {name: sha256 for turn in conversation.turns for name, sha256 in turn.documents.items()}
+    # By hash too: a document may have been replaced between two questions.
+    documents = dict.fromkeys(pair for turn in conversation.turns for pair in turn.documents.items())
+    names = dict.fromkeys(name for name, _ in documents)
     asked = [day(turn.asked) for turn in conversation.turns[:1]]
+    title = one_line(conversation.title)
     answers = [(turn, answer) for turn in conversation.turns for answer in (turn.answer, *turn.alternatives)]
+    parts = [part for i, (turn, answer) in enumerate(answers, start=1) for part in _parts(turn, answer, i)]
+    if parts and len(conversation.turns) == 1 and parts[0].text == title:
+        parts = parts[1:]  # the question is the title already
     return Content(
-        title=one_line(conversation.title),
-        about=one_line(" · ".join([*asked, *documents])),
-        parts=tuple(part for i, (turn, answer) in enumerate(answers, start=1) for part in _parts(turn, answer, i)),
-        documents=tuple((one_line(name), sha256) for name, sha256 in sorted(documents.items())),
+        title=title,
+        about=one_line(" · ".join([*asked, *names])),
+        parts=tuple(parts),
+        documents=tuple((one_line(name), sha256) for name, sha256 in documents),
         answers=len(answers),
     )
 
@@ -137,6 +143,8 @@ def _parts(turn: Turn, answer: Answer, number: int) -> Iterator[Part]:
 
     if answer is turn.answer:
         yield part("question", answer.question)
+    else:
+        yield part("label", f"The same question, answered by {answer.model}")
     if answer.standalone_question != answer.question:
         yield part("remark", f"Understood as: {answer.standalone_question}")
     if answer.problem:

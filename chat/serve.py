@@ -5,9 +5,11 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
+from chat.choice import chosen_model
 from chat.download import BUILTIN
+from chat.models import builtin_is_here
 from chat.settings import PREFIX, Settings
-from chat.shared import shared_pull, warm_up
+from chat.shared import start_pull, warm_up
 from chat.theme import THEME
 from ingest.errors import SettingsError
 
@@ -40,8 +42,8 @@ def serve_page(settings: Settings, out: Callable[[str], None]) -> None:
     # The page reads its settings as every entry point does; flags reach it through the environment.
     for key in settings.model_fields_set & set(Settings.model_fields):
         os.environ[PREFIX + key.upper()] = str(getattr(settings, key))
-    pull = shared_pull(settings)
-    if pull:
+    if chosen_model(settings) == BUILTIN.name and not builtin_is_here(settings):
+        start_pull(settings)
         out(
             f"The built-in chat model is being fetched in the background ({BUILTIN.size / 1e9:.1f} GB, once). Until "
             f"it is here, answers are verbatim quotes; with {PREFIX}MODEL=quotes it is never fetched."

@@ -34,7 +34,7 @@ def page(ingested_once: CommandLine, clean_settings: None, monkeypatch: pytest.M
 def settled(page: AppTest) -> AppTest:
     """The page once nothing is being answered any more; in a browser it looks by itself."""
     deadline = time.monotonic() + 60
-    while page.session_state[keys.ASKING].running and time.monotonic() < deadline:
+    while page.session_state[keys.DESK].asking.running and time.monotonic() < deadline:
         time.sleep(0.1)
         page.run()
     assert not page.exception
@@ -71,8 +71,8 @@ def turn_id(page: AppTest, number: int = 0) -> str:
 
 
 def choose_another(page: AppTest, name: str) -> None:
-    page.selectbox(key=keys.MODEL).select("another …").run()
-    page.text_input(key=keys.OTHER_MODEL).set_value(name).run()
+    page.session_state[keys.CHOSEN] = name
+    page.run()
 
 
 def test_the_first_screen_shows_the_document_and_asks_what_it_answers(page: AppTest) -> None:
@@ -102,7 +102,7 @@ def test_a_question_and_its_answer_stay_in_the_conversation(page: AppTest) -> No
     assert "for $6 million." in words(first)
     assert turn_id(page) == turn_id(asked(page, SANCTIONS))
     assert answers(page)[0] == first
-    assert len(page.session_state[keys.ASKING].conversation.turns) == 2
+    assert len(page.session_state[keys.DESK].asking.conversation.turns) == 2
 
 
 def test_an_empty_question_asks_nothing(page: AppTest) -> None:
@@ -167,13 +167,13 @@ def test_two_models_answers_stand_side_by_side(page: AppTest) -> None:
     assert [answer["heading"] for answer in turn["answers"]] == [name, "quotes"]
     assert words(turn["answers"][0]) == "Bogatin paid $6,000,000."
     assert "for $6 million." in words(turn["answers"][1])
-    assert len(page.session_state[keys.ASKING].conversation.turns) == 1
+    assert len(page.session_state[keys.DESK].asking.conversation.turns) == 1
 
 
 def test_a_model_that_is_down_says_what_to_do_and_quotes_answer(page: AppTest, dead_port: int) -> None:
     choose_another(page, f"openai:tiny@http://127.0.0.1:{dead_port}/v1")
     [answer] = answers(asked(page, WHO))
-    assert "start it, or use --model quotes" in answer["problem"]
+    assert "start it, or choose the model quotes" in answer["problem"]
     assert "for $6 million." in words(answer)
 
 

@@ -38,7 +38,8 @@ def test_nothing_is_suggested_where_nothing_is_answered() -> None:
 
 
 def test_another_content_under_the_same_name_has_other_questions() -> None:
-    old, new = make_source("Mary Ellis said the bridge is safe."), make_source("Tom Reed said the bridge is old.")
+    old = make_source("Mary Ellis said the bridge is safe.")
+    new = make_source("Tom Reed said the bridge is old.")
     store = store_of(old)
     assert suggestions(old, store) == ("What does Mary Ellis say?",)
     store.put(new)

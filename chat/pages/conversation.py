@@ -10,30 +10,38 @@ import streamlit as st
 from chat import keys, sidebar
 from chat.asking import Asking
 from chat.component import STYLE, draw
-from chat.conversation import Conversation, Turn
+from chat.desk import open_desk, set_address
 from chat.markup import plain
+from chat.pages import after
 from chat.settings import load_settings
 from chat.shared import shared_store
 from chat.suggest import overview, suggestions
+from chat.trouble import draw_trouble, usable_store
 from chat.turns import draw_turns, draw_waiting
+from chat.uploader import draw_uploader
 from chat.views import document_view, opening_view, outline_view
 from ingest import Source
-from ingest.errors import BriefingError
+from ingest.errors import BriefingError, StoreError
 from vectorstore.store import Store
+
+EMPTY = "Put a document in, then ask it questions."
+EMPTIED = "No document is here any more. The conversation is kept: put documents in to go on with it."
 
 
 def main() -> None:
     """Draws the page."""
     st.html(STYLE)
     settings = load_settings()
-    store = shared_store(settings)
-    model = sidebar.draw(settings, store)
-    asking: Asking = st.session_state.setdefault(keys.ASKING, Asking())
+    desk = open_desk(settings)
+    store, trouble = usable_store(settings)
+    held = {entry.source.name: entry.source for entry in store.entries()} if store else {}
+    model = sidebar.draw(settings, list(held) if store else None, desk)
+    asking = desk.asking
     for question in st.session_state.pop(keys.WAITING, []):  # from another page
         asking.ask(question)
-    held = {entry.source.name: entry.source for entry in store.entries()}
-    if held:
-        asking.go_on(store, model, settings, _keep)
+    asking.go_on(store if held else None, model, settings, desk.keep)
+    set_address(desk)
+    sidebar.draw_conversations(desk)
     shown = _shown(held)
     fresh = not (asking.conversation.turns or asking.running or asking.broken)
 
@@ -41,9 +49,13 @@ def main() -> None:
         with st.container(key=keys.TALK):
             draw({"kind": "bar", "title": asking.title}, key=keys.BAR)
             with st.container(key=keys.CONVERSATION_PANE):
-                if not held:
-                    st.info("Put a document in at the side, then ask it questions.")
-                draw_turns(asking, held, settings, _extras)
+                sidebar.draw_notices(desk)
+                if store is None:
+                    draw_trouble(trouble)
+                elif not held:
+                    st.info(EMPTY if fresh else EMPTIED)
+                    draw_uploader(settings)
+                draw_turns(asking, held if store else None, settings, partial(after.draw, desk=desk, settings=settings))
                 draw_waiting([question for question, _, _ in asking.waiting])
                 if fresh and shown:
                     draw(opening_view(shown, overview(shown), held), key=keys.OPENING)
@@ -59,17 +71,9 @@ def main() -> None:
         with st.container(key=keys.DOCUMENT_PANE):
             if shown:
                 _document(tuple(held), fresh)
-    if fresh and shown:  # last, because each is tried out before it is shown
+    if fresh and shown and store:  # last, because each is tried out before it is shown
         with suggested:
             _suggest(shown, store, asking)
-
-
-def _keep(conversation: Conversation) -> None:
-    """Keeps a conversation; called in the thread that answers."""
-
-
-def _extras(turn: Turn) -> None:
-    """More that can be done with an answer."""
 
 
 def _shown(held: Mapping[str, Source]) -> Source | None:
@@ -81,7 +85,10 @@ def _shown(held: Mapping[str, Source]) -> Source | None:
 @st.fragment
 def _document(names: tuple[str, ...], fresh: bool) -> None:
     """The document. A fragment, so that opening another one leaves the rest of the page alone."""
-    held = {entry.source.name: entry.source for entry in shared_store(load_settings()).entries()}
+    try:
+        held = {entry.source.name: entry.source for entry in shared_store(load_settings()).entries()}
+    except StoreError:
+        st.rerun()  # the whole page, which says so
     source = _shown(held)
     if source is None:
         return
