@@ -36,7 +36,9 @@ _SPEAKER = re.compile(
     rf"|[Aa]ccording to (?P<source>{_NAME})"
 )
 _TITLES = re.compile(
-    r"^(?:(?:the|The|As|But|And|In|Senator|President|Secretary|Professor|Dr|Mr|Mrs|Ms|Minister|General)\b\.? ?)+"
+    r"^(?:(?:the|The|As|But|And|In|At|On|By|For|From|With|When|While|Although|Since|After|Before|Later|Then|Now|Today"
+    r"|Still|Even|Also|Meanwhile|However|Similarly|Senator|President|Secretary|Professor|Dr|Mr|Mrs|Ms|Minister|General)"
+    r"\b\.? ?)+"
 )
 _YEAR = re.compile(r"\b[Ii]n (?:\w+ )?(1[5-9]\d\d|20\d\d)\b")
 _NUMBERING = re.compile(

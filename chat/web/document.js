@@ -75,7 +75,7 @@ function sentenceSpan([start, end, parts, page], last) {
 
 function paper(view) {
   const sheet = el("div", { class: "bf-paper", tabindex: "0", role: "region", "aria-label": `Text of ${view.shown}` });
-  if (view.title) sheet.append(el("h2", { class: "bf-title" }, view.title));
+  sheet.append(el("h2", { class: view.title ? "bf-title" : "bf-unseen" }, view.title ?? view.shown));
   const last = { page: null };
   let block = null;
   let length = 0;
