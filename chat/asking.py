@@ -95,7 +95,7 @@ class Asking:
             self.running = Running(question, chosen or model, of)
             self.running.start(
                 self._asked(self.running, store, settings),
-                {"evidence": settings.evidence, "quotes": settings.quotes, "timeout": settings.timeout},
+                _settings(settings),
                 partial(_kept, self.conversation, of, keep),
             )
             self.running.wait(AT_ONCE)
@@ -140,3 +140,8 @@ def _with(conversation: Conversation, turn: Turn, of: str | None) -> Conversatio
 
 def _kept(conversation: Conversation, of: str | None, keep: Callable[[Conversation], None], turn: Turn) -> None:
     keep(_with(conversation, turn, of))
+
+
+def _settings(settings: Settings) -> dict[str, object]:
+    """What is kept with a turn, so that it can be asked again in the same way."""
+    return settings.model_dump(include={"evidence", "quotes", "timeout", "embeddings"})

@@ -54,7 +54,7 @@ class Manager(Reader):
 
     @property
     def listed(self) -> Locator:
-        return self.sidebar.locator(f"[class*='st-key-{keys.OPEN}_'] button")
+        return self.sidebar.locator(f"[class*='st-key-{keys.OPEN}_']")
 
     def widget(self, key: str, tag: str = "") -> Locator:
         return self.page.locator(f"[class*='st-key-{key}'] {tag}".strip()).first
@@ -130,7 +130,7 @@ def test_documents_are_added_asked_alone_and_removed(
 
     reader.page.reload()
     reader.turns.nth(1).wait_for()
-    assert "bridges.md" in reader.sidebar.locator(f".st-key-{keys.AMONG}").inner_text(), "the restriction is kept"
+    expect(reader.sidebar.locator(f".st-key-{keys.AMONG}")).to_contain_text("bridges.md")  # the restriction is kept
     reader.goto("Documents")
     cards.filter(has_text="bridges.md").get_by_role("button", name="Remove").click()
     reader.page.get_by_role("button", name="Remove it", exact=True).click()
