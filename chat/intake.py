@@ -77,6 +77,11 @@ class Intake:
         """Whether a file waits or is being read."""
         return any(not upload.over for upload in self.uploads.values())
 
+    @property
+    def finished(self) -> int:
+        """How many files nothing more happens with."""
+        return sum(upload.over for upload in self.uploads.values())
+
     def forget(self, name: str) -> None:
         """Forgets what became of a document, so that the same file can be taken in again."""
         self.uploads = {key: upload for key, upload in self.uploads.items() if upload.name != name}

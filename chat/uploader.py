@@ -25,6 +25,11 @@ def session_intake(settings: Settings) -> Intake:
     return intake
 
 
+def before_documents(settings: Settings) -> None:
+    """Call it before the documents are looked at: a file that goes in after that draws the page anew."""
+    st.session_state[keys.UPLOADED] = session_intake(settings).finished
+
+
 def draw_uploader(settings: Settings) -> None:
     """Draws the uploader and what became of each file. Files are read on a thread, while the page goes on."""
     intake = session_intake(settings)
@@ -36,6 +41,12 @@ def draw_uploader(settings: Settings) -> None:
     )
     for file in files:
         intake.add(file.file_id, file.name, file.getvalue)
+    draw_progress(settings)
+
+
+def draw_progress(settings: Settings) -> None:
+    """Draws what became of each file, as it goes."""
+    intake = session_intake(settings)
     st.fragment(_progress, run_every=EVERY if intake.busy else None)(intake)
 
 
@@ -50,10 +61,8 @@ def _progress(intake: Intake) -> None:
             st.progress(upload.share, plain(f"Reading {upload.name} …"))
         else:
             st.progress(0.0, plain(f"{upload.name} waits …"))
-    if st.session_state.get(keys.UPLOADED) and not busy:
-        st.session_state[keys.UPLOADED] = False
-        st.rerun()  # the whole page wants to know of the new documents
-    st.session_state[keys.UPLOADED] = busy
+    if not busy and intake.finished != st.session_state.get(keys.UPLOADED):
+        st.rerun()  # the whole page, which then knows of the new documents
 
 
 def _put(settings: Settings, name: str, data: bytes, progress: Progress) -> str:

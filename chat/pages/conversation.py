@@ -18,7 +18,7 @@ from chat.shared import shared_store
 from chat.suggest import overview, suggestions
 from chat.trouble import draw_trouble, usable_store
 from chat.turns import draw_turns, draw_waiting
-from chat.uploader import draw_uploader
+from chat.uploader import before_documents, draw_progress, draw_uploader, session_intake
 from chat.views import document_view, opening_view, outline_view
 from ingest import Source
 from ingest.errors import BriefingError, StoreError
@@ -33,6 +33,7 @@ def main() -> None:
     st.html(STYLE)
     settings = load_settings()
     desk = open_desk(settings)
+    before_documents(settings)
     store, trouble = usable_store(settings)
     held = {entry.source.name: entry.source for entry in store.entries()} if store else {}
     model = sidebar.draw(settings, list(held) if store else None, desk)
@@ -42,6 +43,9 @@ def main() -> None:
     asking.go_on(store if held else None, model, settings, desk.keep)
     set_address(desk)
     sidebar.draw_conversations(desk)
+    if held and session_intake(settings).busy:  # what was added on the other page is still being read
+        with st.sidebar:
+            draw_progress(settings)
     shown = _shown(held)
     fresh = not (asking.conversation.turns or asking.running or asking.broken)
 

@@ -11,7 +11,7 @@ from chat.listing import outline, summary
 from chat.markup import plain
 from chat.settings import Settings, load_settings
 from chat.trouble import draw_trouble, usable_store
-from chat.uploader import draw_uploader, session_intake
+from chat.uploader import before_documents, draw_uploader, session_intake
 from chat.uploads import forget_upload
 from ingest.errors import BriefingError
 from vectorstore.records import Entry
@@ -23,6 +23,7 @@ def main() -> None:
     st.html(STYLE)
     settings = load_settings()
     desk = open_desk(settings)
+    before_documents(settings)
     store, trouble = usable_store(settings)
     entries = store.entries() if store else []
     sidebar.draw(settings, [entry.source.name for entry in entries] if store else None, desk)
