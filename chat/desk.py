@@ -27,6 +27,7 @@ class Desk:
         problem: Why the open conversation is only in memory; None once it is on disk.
         notice: Something to be said once.
         address: What the page's address named when it was looked at last.
+        named: Models that were chosen, in the order in which that happened first.
         others: Conversations that were left while a question was being answered or waited.
     """
 
@@ -35,6 +36,7 @@ class Desk:
     problem: str | None = None
     notice: str | None = None
     address: str | None = None
+    named: list[str] = field(default_factory=list)
     others: dict[str, Asking] = field(default_factory=dict)
 
     @property
@@ -107,6 +109,8 @@ class Desk:
     def choose_model(self, name: str, settings: Settings) -> None:
         """Chooses the model for what is asked next, here and the next time."""
         st.session_state[keys.CHOSEN] = name
+        if name not in self.named:
+            self.named.append(name)
         self.change(lambda conversation: conversation.answered_by(name))
         try:
             keep_choice(settings, name)

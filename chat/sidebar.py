@@ -77,7 +77,7 @@ def _model(settings: Settings, desk: Desk) -> Model:
     st.session_state[keys.MODEL] = chosen
     st.selectbox(
         "Model",
-        list(dict.fromkeys([chosen, "quotes", *usable_models(settings)])),
+        list(dict.fromkeys([chosen, "quotes", *usable_models(settings), *desk.named])),
         key=keys.MODEL,
         on_change=_choose,
         args=(settings, desk),

@@ -103,12 +103,12 @@ def _gold(turn: Turn, source: Source) -> list[int]:
         st.caption(f"{len(found)} found, {'all' if len(found) <= FOUND else f'the first {FOUND}'} offered below.")
         offered = [*found[:FOUND], *offered]
     key = f"{keys.CASE_GOLD}_{turn.id}_{source.sha256[:8]}"
-    if key not in st.session_state:
-        st.session_state[key] = [start[place] for place in cited if place in start]
-    chosen: list[int] = st.session_state[key]
+    default = [start[place] for place in cited if place in start]
+    chosen: list[int] = st.session_state.get(key, default)
     return st.multiselect(
         "Sentences that a right answer rests on",
-        list(dict.fromkeys([*chosen, *offered])),
+        list(dict.fromkeys([*offered, *chosen])),
+        default,
         format_func=lambda index: _quote(source, source.sentences[index]),
         key=key,
         placeholder="choose among those that were found",

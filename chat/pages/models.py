@@ -36,8 +36,8 @@ def main() -> None:
     rows = _rows(settings)
     chosen = sidebar.current_model(settings)
     known = [row.name for row in rows]
-    if chosen not in known:
-        rows.insert(0, Available(chosen, True, "the model that is chosen", "nothing"))
+    own = [name for name in dict.fromkeys([chosen, *desk.named]) if name not in known]
+    rows = [*rows, *(Available(name, True, "named by you", "nothing") for name in own)]
     for row in rows:
         if row.usable or row.name == BUILTIN.name:
             _model(row, row.name == chosen, settings, desk)
