@@ -92,7 +92,7 @@ function chip(citation, label = String(citation.n)) {
   return button;
 }
 
-const allChips = () => [...document.querySelectorAll(".bf-turn .bf-chip")].filter((one) => one.checkVisibility());
+const allChips = () => [...document.querySelectorAll(".bf-turn button.bf-chip")].filter((one) => one.checkVisibility());
 
 function moveChip(step) {
   const chips = allChips();

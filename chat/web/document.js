@@ -36,7 +36,7 @@ function highlight(move) {
   }
   for (const old of document.querySelectorAll(".bf-chip[aria-current]")) old.removeAttribute("aria-current");
   if (!selected || selected.document !== pane.view.shown) return;
-  for (const one of document.querySelectorAll(".bf-chip"))
+  for (const one of document.querySelectorAll("button.bf-chip"))
     if (one.citation.start === selected.start && one.citation.document === selected.document)
       one.setAttribute("aria-current", "true");
   const sentence = pane.root.querySelector(`[data-start="${Number(selected.start)}"]`);

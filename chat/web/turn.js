@@ -199,6 +199,7 @@ const MARKER = /(\[\d{1,3}\])/;
 // Only what is new is added. Half a marker never comes this far (`without_half_marker`).
 function writeOn(place, text) {
   const written = place.written ?? "";
+  if (text.trimEnd() === written.trimEnd()) return; // a space goes and comes with the marker behind it
   if (!text.startsWith(written)) place.replaceChildren();
   const fresh = text.startsWith(written) ? text.slice(written.length) : text;
   for (const piece of fresh.split(MARKER))

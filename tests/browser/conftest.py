@@ -122,7 +122,8 @@ class Reader:
         return sentence.evaluate(
             """e => {
                 const at = e.getBoundingClientRect(), paper = e.closest('.bf-paper').getBoundingClientRect();
-                const seen = document.elementFromPoint(at.left + 3, at.top + 8);
+                const first = e.getClientRects()[0];  // of its first line
+                const seen = document.elementFromPoint(first.left + 3, first.top + first.height / 2);
                 return at.top >= paper.top && at.bottom <= paper.bottom && (seen === e || e.contains(seen));
             }"""
         )

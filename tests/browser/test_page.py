@@ -53,6 +53,8 @@ def test_a_model_is_swapped_in_and_its_draft_is_seen_growing(reader: Reader) -> 
         evidence.get_by_text(BOGATIN).wait_for()
         draft = turn.locator(".bf-draft")
         assert draft.inner_text() == "", "the evidence comes before the draft"
+        draft.get_by_text("Bogatin").wait_for()
+        reader.page.wait_for_timeout(500)  # it has been scrolled to the top by now
         top = turn.locator(".bf-question").bounding_box()
         seen: list[str] = []
         while draft.count() and len(seen) < 200:

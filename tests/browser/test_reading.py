@@ -169,7 +169,6 @@ def test_a_narrow_screen_opens_the_document_over_the_conversation(
 
 def test_with_the_keyboard_alone(reader: Reader) -> None:
     page, keyboard = reader.page, reader.page.keyboard
-    page.locator("body").click(position={"x": 640, "y": 300})
     keyboard.press("/")
     expect(reader.question).to_be_focused()
     keyboard.type(WHO)
