@@ -20,6 +20,7 @@ class Evidence:
         sentence: The sentence.
         similarity: Cosine similarity of sentence and question in [0, 1]; None where only its words were found.
         passage: Rank of the passage that it was found in, from 1; None where the sentence alone was found.
+        score: What it was ranked by: a weighted sum of standard scores, so that 0 is an average candidate.
     """
 
     number: int
@@ -27,6 +28,7 @@ class Evidence:
     sentence: Sentence
     similarity: float | None = None
     passage: int | None = None
+    score: float = 0.0
 
     @property
     def text(self) -> str:

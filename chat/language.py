@@ -3,7 +3,6 @@
 import importlib.util
 import threading
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
