@@ -78,7 +78,7 @@ def hedges(text: str) -> tuple[Hedge, ...]:
             taken = any(hedge.start < match.end() and match.start() < hedge.end for hedge in found)
             if span is None or taken or not _holds_back(doc, span[0], words):
                 continue
-            found.append(Hedge(words, kind, match.start(), match.end(), _held(doc, span.start, span.end)))
+            found.append(Hedge(words, kind, match.start(), match.end(), _held(doc, span.start, span.end, kind)))
     return tuple(found)
 
 
@@ -90,9 +90,11 @@ def _holds_back(doc: "Doc", first: "Token", words: str) -> bool:
     return True
 
 
-def _held(doc: "Doc", start: int, end: int) -> frozenset[str]:
+def _held(doc: "Doc", start: int, end: int, kind: Kind) -> frozenset[str]:
     inside = range(start, end)
-    heads = {t.head for t in doc[start:end] if t.head.i not in inside and t.head.pos_ in CONTENT}
+    # Adverbs and auxiliaries hold back the word they belong to; verbs, such as "suggests", what follows them.
+    verbs = kind in ("denial", "inference") or any(t.pos_ == "VERB" for t in doc[start:end])
+    heads = {t.head for t in doc[start:end] if not verbs and t.head.i not in inside and t.head.pos_ in CONTENT}
     below = {c for t in doc[start:end] for c in t.children if c.dep_ in ("ccomp", "xcomp", "dobj", "oprd", "pobj")}
     following = next((t for t in doc[end : end + 4] if t.pos_ in CONTENT), None)
     return frozenset(t.lemma_.lower() for t in (*heads, *below, following) if t is not None and t.i not in inside)

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _DENYING = re.compile(
-    r"\b(?:not|n[’']t|cannot|no|never|none|nobody|nothing|neither|nor|without|hardly|lack|lacks|lacking|fail\w*|short of"
+    r"\b(?:not|n[’']t|cannot|no|never|none|nobody|nothing|neither|nor|without|hardly|lack\w*|fail\w*|short of"
     r"|rather than|unlike|far from|exclu\w+|prevent\w*|reject\w*|den(?:y|ies|ied)|refus\w*|oppos\w+|absence|false\w*"
-    r""
     r"|instead|prohibit\w*|ban\w*|un\w+able|unwilling|unlikely|little|few)\b|n[’']t\b",
     re.IGNORECASE,
 )
@@ -80,15 +79,30 @@ def _deeds(text: str, names: frozenset[str]) -> Iterator[_Deed]:
         if token.dep_ == "acl" and token.tag_ == "VBN":
             subject = token.head
         objects = [c for c in token.children if c.dep_ in ("dobj", "attr", "oprd")]
+        before = token.doc[token.i - 1] if token.i else None
+        if subject is None and token.dep_ == "amod" and before is not None and before.pos_ == "PROPN":
+            subject, passive = before, False  # "Trump purchased television sets" is often read as purchased sets
         doer, done = (agent, subject) if passive else (subject, objects[0] if objects else None)
         yield _Deed(
             token.lemma_.lower(),
             _words(doer),
-            _words(done),
+            _words(done) | _behind(token),
             frozenset(w for w in _words(doer, proper=True)),
             any(child.dep_ == "neg" for child in token.children),
             doer is not None and doer.pos_ == "PRON",
         )
+
+
+def _behind(verb: "Token") -> frozenset[str]:
+    """What stands with a verb's prepositions: "the navy" of "supplied flour to the navy"."""
+    return frozenset(
+        word
+        for preposition in verb.children
+        if preposition.dep_ in ("prep", "dative")
+        for noun in preposition.children
+        if noun.dep_ == "pobj"
+        for word in _words(noun)
+    )
 
 
 def _words(token: "Token | None", proper: bool = False) -> frozenset[str]:

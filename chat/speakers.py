@@ -23,14 +23,10 @@ def names_in(text: str) -> frozenset[str]:
 
 def name_of(token: "Token", names: frozenset[str] = frozenset()) -> str | None:
     """The words for a speaker; None where the token can't be one."""
-    for appositive in token.children:
-        if (
-            appositive.dep_ == "appos"
-            and appositive.pos_ == "PROPN"
-            and token.pos_ == "NOUN"
-            and appositive.i == token.i + 1 + sum(1 for _ in appositive.lefts)
-        ):
-            return name_of(appositive, names)
+    if token.pos_ == "NOUN":  # historian Anne Applebaum; the director, Ana Silva,
+        for appositive in token.children:
+            if appositive.dep_ == "appos" and appositive.pos_ == "PROPN" and appositive.ent_type_ in ("PERSON", ""):
+                return name_of(appositive, names)
     if token.lower_ in PRONOUNS:
         return token.lower_
     if token.pos_ == "PROPN" or token.ent_type_ in ("PERSON", "ORG", "NORP", "GPE") or token.text in names:
@@ -99,8 +95,9 @@ def subject_of(token: "Token", names: frozenset[str]) -> "Token | None":
     governed = token.dep_ in ("conj", "xcomp") or (token.dep_ == "advcl" and is_main(token.head))
     if governed and token.head.pos_ in ("VERB", "AUX"):
         return subject_of(token.head, names)
-    if token.dep_ == "pcomp" and token.head.head.pos_ in ("VERB", "AUX"):
-        return subject_of(token.head.head, names)
+    if token.dep_ == "pcomp":
+        above = next((verb for verb in token.ancestors if verb.pos_ in ("VERB", "AUX")), None)
+        return subject_of(above, names) if above is not None else None
     if token.dep_ == "acl" and token.head.lemma_.lower() in (
         "statement",
         "remark",

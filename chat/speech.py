@@ -52,6 +52,7 @@ class Saying:
         end: Its end, exclusive.
         whole: Whether it is the statement of the whole sentence, not only of a clause or of a phrase.
         announces: Whether it introduces evidence that sentences behind it may go on to tell.
+        known_as: Words of all that the sentence calls the speaker, in lower case: name, office, description.
     """
 
     speaker: str
@@ -60,6 +61,7 @@ class Saying:
     end: int
     whole: bool
     announces: bool = False
+    known_as: frozenset[str] = frozenset()
 
     @property
     def pronoun(self) -> bool:
@@ -112,7 +114,12 @@ def _verb(token: "Token", names: frozenset[str]) -> Iterator[Saying]:
     if not name:
         return
     start, end, whole = _content(token, subject)
-    yield Saying(name, lemma, start, end, whole or is_main(main), _announces(token, lemma))
+    yield Saying(name, lemma, start, end, whole or is_main(main), _announces(token, lemma), _known_as(subject))
+
+
+def _known_as(subject: "Token") -> frozenset[str]:
+    clauses = {t for child in subject.children if child.dep_ == "relcl" for t in child.subtree}
+    return frozenset(t.lower_ for t in subject.subtree if t not in clauses and t.pos_ in ("NOUN", "PROPN"))
 
 
 def _content(token: "Token", subject: "Token") -> tuple[int, int, bool]:

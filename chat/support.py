@@ -27,8 +27,8 @@ _PRONOUN = re.compile(
 _CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV")
 _GENERIC = frozenset(
     "way thing fact kind number amount person people man woman part reason result statement information idea claim"
-    " belief view role case example issue matter use time year term group country nation many several other different same"
-    " certain own able specific main key clear various such new total due speaker".split()
+    " belief view role case example issue matter use time year term group country nation many several other different"
+    " same certain own able specific main key clear various such new total due speaker".split()
 )
 _LIGHT_VERBS = CLAUSE_VERBS | frozenset(
     "be have do make take get give go become include involve use cause lead help allow let keep seem appear remain come"

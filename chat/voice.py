@@ -29,6 +29,9 @@ def speaker_needed(claim: str, item: Evidence) -> str | None:
     given = attribution(item.source, item.sentence.index)
     said = [s for s in sayings(item.text, names_in(item.source.text)) if not s.pronoun]
     whole = next((saying for saying in said if saying.whole), None)
+    for clause in given.clauses:  # somebody else says this part of it, and the claim says so
+        if _spoken_by(claim, clause.speaker, item) and _mostly(mine, item.text[clause.start : clause.end], item.text):
+            return None
     if given.speaker and not _spoken_by(claim, given.speaker, item):
         span = item.text[whole.start : whole.end] if whole else item.text
         if _mostly(mine, span, item.text):
@@ -79,7 +82,9 @@ def _spans(saying: Saying, item: Evidence) -> list[tuple[str, str]]:
     found = [
         (item.text[other.start : other.end], item.text)
         for other in theirs
-        if _same(other.speaker, saying.speaker) or (other.pronoun and _same(given.speaker, saying.speaker))
+        if _same(other.speaker, saying.speaker)
+        or _last(saying.speaker) in other.known_as
+        or (other.pronoun and _same(given.speaker, saying.speaker))
     ]
     if not found and _same(given.speaker, saying.speaker):
         found = [(_without(item.text, theirs), item.text)]
@@ -104,7 +109,9 @@ def _mostly(mine: set[str], span: str, text: str, share: float = MIN_SHARED) -> 
 
 
 def _spoken_by(claim: str, speaker: str, item: Evidence) -> bool:
-    return any(s.pronoun or _same(s.speaker, speaker) for s in sayings(claim, names_in(item.source.text)))
+    names = names_in(item.source.text)
+    known = {w for s in sayings(item.text, names) if _same(s.speaker, speaker) for w in s.known_as}
+    return any(s.pronoun or _same(s.speaker, speaker) or _last(s.speaker) in known for s in sayings(claim, names))
 
 
 def _same(one: str | None, other: str) -> bool:

@@ -3,7 +3,6 @@
 from tests.conftest import make_evidence
 
 SENTENCES = (
-    # 1
     "Another significant piece of evidence cited by Unger involves Trump’s real estate dealings with individuals "
     "connected to Russian organized crime.",
     "In 1984, a man named David Bogatin, who according to FBI files had ties to the Russian mafia, purchased five "
@@ -93,7 +92,7 @@ BAD = (
 
 GOOD = (
     ("According to Unger, David Bogatin purchased five condominiums in Trump Tower for $6 million in 1984.", (2, 1)),
-    ("According to Craig Unger, Bogatin bought 5 condominiums in Trump Tower.", (2, 1)),
+    ("According to Unger, Bogatin bought 5 condominiums in Trump Tower.", (2, 1)),
     ("According to FBI files, David Bogatin had ties to the Russian mafia.", (2,)),
     ("David Bogatin had ties to the Russian mafia, according to FBI files.", (2,)),
     ("Unger claims to have identified 13 individuals with connections to Russian organized crime.", (3,)),
