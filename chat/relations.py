@@ -79,18 +79,25 @@ def _deeds(text: str, names: frozenset[str]) -> Iterator[_Deed]:
         if token.dep_ == "acl" and token.tag_ == "VBN":
             subject = token.head
         objects = [c for c in token.children if c.dep_ in ("dobj", "attr", "oprd")]
-        before = token.doc[token.i - 1] if token.i else None
-        if subject is None and token.dep_ == "amod" and before is not None and before.pos_ == "PROPN":
-            subject, passive = before, False  # "Trump purchased television sets" is often read as purchased sets
-        doer, done = (agent, subject) if passive else (subject, objects[0] if objects else None)
+        subject, misread = _misread(token, subject)
+        passive = passive and not misread
+        doer, done = (agent, subject) if passive else (subject, objects[0] if objects else misread)
         yield _Deed(
             token.lemma_.lower(),
             _words(doer),
-            _words(done) | _behind(token),
+            _words(done) | _behind(token) | (_behind(misread) if misread else frozenset()),
             frozenset(w for w in _words(doer, proper=True)),
             any(child.dep_ == "neg" for child in token.children),
             doer is not None and doer.pos_ == "PRON",
         )
+
+
+def _misread(verb: "Token", subject: "Token | None") -> tuple["Token | None", "Token | None"]:
+    """Subject and object where a parser took "Trump purchased television sets" for sets that Trump purchased."""
+    before = verb.doc[verb.i - 1] if verb.i else None
+    if subject is None and verb.dep_ == "amod" and before is not None and before.pos_ in ("PROPN", "NOUN"):
+        return before, verb.head
+    return subject, None
 
 
 def _behind(verb: "Token") -> frozenset[str]:

@@ -39,6 +39,11 @@ _MANY_THOUGHT = re.compile(
     r"\b(?:that|which|what) ((?:many|some|most|few|others|critics|experts)(?: \w+)?) "
     r"(?:once |still |long |had )?(thought|believed|feared|hoped|expected|predicted|assumed|claimed)\b"
 )
+# What a relative clause belongs to is not always read right: "an investigation during his term that uncovered".
+_INQUIRY_FOUND = re.compile(
+    r"\b((?:\w+ ){0,2}(?:investigation|inquiry|probe|study|survey|audit|review|report))(?: (?!that\b|which\b)\w+){0,5}"
+    r" (?:that|which) (uncovered|found|revealed|concluded|showed|established)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,10 @@ def sayings(text: str, names: frozenset[str] = frozenset()) -> tuple[Saying, ...
     for match in _MANY_THOUGHT.finditer(text):
         if not any(saying.speaker == match[1] for saying in found):
             found.append(Saying(match[1], match[2], match.end(), len(text), whole=False))
+    for match in _INQUIRY_FOUND.finditer(text):
+        if not any(saying.start >= match.end() - 1 and saying.cue in match[2] for saying in found):
+            speaker = re.sub(r"^(?:.* )?(?:an?|the|in|by) ", "", match[1])
+            found.append(Saying(speaker, match[2], match.end(), len(text), whole=False))
     whole = [saying for saying in found if saying.whole]
     found = [s for s in found if not (s.pronoun and any(w is not s and w.start <= s.start < w.end for w in whole))]
     return tuple(sorted(found, key=lambda saying: (not saying.whole, saying.start)))

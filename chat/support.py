@@ -120,7 +120,9 @@ def unsupported(claim: str, cited: Sequence[Evidence]) -> list[str]:
     verb = next((t for t in missing if t.pos_ == "VERB" and t.dep_ == "ROOT"), None)
     if verb is not None and not _paraphrased(verb, near):
         reasons.append(f"what it cites does not say “{verb.text}”")
-    share = sum(_in(t, held | speakers) for t in content) / len(content) if content else 1.0
+    figures = len(numbers(claim))  # they are there, or an earlier check has said so
+    words = len(content) + figures
+    share = (sum(_in(t, held | speakers) for t in content) + figures) / words if words else 1.0
     if share < MIN_SUPPORTED and not reasons:
         reasons.append(f"only {share:.0%} of its words are in what it cites")
     return reasons + _opposite(content, near)
