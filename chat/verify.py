@@ -12,6 +12,7 @@ from typing import Protocol
 from chat.answer import Claim, Dropped, Evidence
 from chat.attribution import attribution
 from chat.cite import Draft, attach, content_words
+from chat.holders import misplaced
 from chat.quantities import comparable, dates, numbers, quotations
 from chat.relations import misrelated
 from chat.repair import mended
@@ -74,7 +75,12 @@ def grounded(claim: str, cited: Sequence[Evidence]) -> Verdict:
     verdict = exact(claim, cited)
     if not verdict.stands:
         return verdict
-    reasons = [*unsupported(claim, cited), *misrelated(claim, cited), *misattributed(claim, cited)]
+    reasons = [
+        *unsupported(claim, cited),
+        *misplaced(claim, cited),
+        *misrelated(claim, cited),
+        *misattributed(claim, cited),
+    ]
     if not reasons:  # what the sentences don't say at all can't have been said by somebody
         needed = [speaker for item in cited if (speaker := speaker_needed(claim, item))]
         reasons += [f"it leaves out that {speaker} says so" for speaker in dict.fromkeys(needed)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from chat.answer import Evidence
 from chat.attribution import attribution
 from chat.hedges import Hedge, hedges
-from chat.language import content_lemmas
+from chat.language import analyse, content_lemmas
 from chat.quantities import comparable
 from chat.speakers import names_in
 from chat.speech import Saying, sayings
@@ -96,6 +96,18 @@ def _spans(saying: Saying, item: Evidence) -> list[tuple[str, str]]:
     return found
 
 
+def _does(claim: str, speaker: str, item: Evidence) -> bool:
+    """Whether a claim tells what the speaker does, and the sentence says that itself, not as what they say."""
+    root = next((token for token in analyse(claim) if token.dep_ == "ROOT"), None)
+    subject = next((c for c in root.children if c.dep_ == "nsubj"), None) if root is not None else None
+    if root is None or subject is None or subject.lower_ != _last(speaker):
+        return False
+    return any(
+        token.lemma_ == root.lemma_ and token.dep_ in ("advcl", "ROOT", "conj", "acl") and token.pos_ == "VERB"
+        for token in analyse(item.text)
+    )
+
+
 def _without(text: str, theirs: Sequence[Saying]) -> str:
     """A sentence without the clauses that it has others say."""
     for saying in sorted(theirs, key=lambda s: -s.start):
@@ -109,6 +121,8 @@ def _mostly(mine: set[str], span: str, text: str, share: float = MIN_SHARED) -> 
 
 
 def _spoken_by(claim: str, speaker: str, item: Evidence) -> bool:
+    if _does(claim, speaker, item):
+        return True
     names = names_in(item.source.text)
     known = {w for s in sayings(item.text, names) if _same(s.speaker, speaker) for w in s.known_as}
     return any(s.pronoun or _same(s.speaker, speaker) or _last(s.speaker) in known for s in sayings(claim, names))
