@@ -93,8 +93,10 @@ def _holds_back(doc: "Doc", first: "Token", words: str) -> bool:
 def _held(doc: "Doc", start: int, end: int, kind: Kind) -> frozenset[str]:
     inside = range(start, end)
     # Adverbs and auxiliaries hold back the word they belong to; verbs, such as "suggests", what follows them.
-    verbs = kind in ("denial", "inference") or any(t.pos_ == "VERB" for t in doc[start:end])
+    verbs = kind in ("denial", "inference") and not doc[start:end].text.lower().endswith("ly")
+    verbs = verbs or any(t.pos_ == "VERB" for t in doc[start:end])
     heads = {t.head for t in doc[start:end] if not verbs and t.head.i not in inside and t.head.pos_ in CONTENT}
+    heads |= {c for head in heads for c in head.children if c.dep_ == "ccomp"}  # falsely claiming that Ukraine began it
     below = {c for t in doc[start:end] for c in t.children if c.dep_ in ("ccomp", "xcomp", "dobj", "oprd", "pobj")}
     following = next((t for t in doc[end : end + 4] if t.pos_ in CONTENT), None)
     return frozenset(t.lemma_.lower() for t in (*heads, *below, following) if t is not None and t.i not in inside)

@@ -168,4 +168,6 @@ def _mixed(claim: str, cited: Sequence[Evidence]) -> list[str]:
 
 def _lists(text: str) -> list[frozenset[str]]:
     """The last words of names in a row: parsers lose their way in long ones."""
-    return [frozenset(name.split()[-1] for name in re.findall(_NAME, row[0])) for row in _ROW.finditer(text)]
+    return [
+        frozenset(name.rstrip(".").split()[-1] for name in re.findall(_NAME, row[0])) for row in _ROW.finditer(text)
+    ]

@@ -10,6 +10,7 @@ from chat.hedges import Hedge
 from chat.language import analyse
 from chat.quantities import comparable
 from chat.speakers import names_in
+from chat.speech import sayings
 from chat.voice import hedges_dropped, speaker_needed
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def mended(
     """
     for hedge, _ in hedges_dropped(claim, cited):
         claim = _with_hedge(claim, hedge) or claim
+    if any(not saying.pronoun for saying in sayings(claim, names_in(cited[0].source.text))):
+        return claim, None, list(cited)  # it has somebody say this already, and two would be one too many
     for item in cited:
         speaker = speaker_needed(claim, item)
         if not speaker:
@@ -84,11 +87,14 @@ def _with_hedge(claim: str, hedge: Hedge) -> str | None:
         return _with_modal(claim, token, f"{base} to")
     if words.endswith("ly") or words in ("perhaps", "maybe", "potential", "alleged", "purported", "supposed"):
         at = token.idx
-        if token.pos_ in ("NOUN", "PROPN"):
+        noun = token
+        while noun.dep_ in ("amod", "compound") and words.endswith("ly") and noun.pos_ != "ADJ":
+            noun = noun.head  # allegedly a KGB front
+        if noun.pos_ in ("NOUN", "PROPN"):
             at = (
-                token.left_edge.idx
+                noun.left_edge.idx
                 if words.endswith("ly")
-                else min([t.idx for t in token.lefts if t.dep_ != "det"], default=at)
+                else min([t.idx for t in noun.lefts if t.dep_ != "det"], default=at)
             )
         start = at == 0
         put = hedge.words.capitalize() if start else words
