@@ -33,8 +33,9 @@ def mended(
         The claim; the speaker, where what it cites doesn't name them in full enough to be said in the claim; and the
         sentences that it now cites.
     """
-    for hedge, _ in hedges_dropped(claim, cited):
-        claim = _with_hedge(claim, hedge) or claim
+    for hedge, item in hedges_dropped(claim, cited):
+        phrase = bool(re.match(r" (?:an?|the) ", item.text[hedge.end :]))  # allegedly a front, not the alleged front
+        claim = _with_hedge(claim, hedge, phrase) or claim
     if any(not saying.pronoun for saying in sayings(claim, names_in(cited[0].source.text))):
         return claim, None, list(cited)  # it has somebody say this already, and two would be one too many
     for item in cited:
@@ -71,13 +72,13 @@ def _within(claim: str, item: Evidence) -> str:
     return claim[0].lower() + claim[1:]
 
 
-def _with_hedge(claim: str, hedge: Hedge) -> str | None:
+def _with_hedge(claim: str, hedge: Hedge, phrase: bool) -> str | None:
     """The claim with a hedge before what it holds back; None where it wouldn't be English."""
     doc = analyse(claim)
     token = next((t for t in doc if t.lemma_.lower() in hedge.held and t.pos_ in ("VERB", "AUX")), None)
     token = token or next((t for t in doc if t.lemma_.lower() in hedge.held), None)
     words = hedge.words.lower()
-    if token is None:
+    if token is None or hedge.kind == "denial":  # "falsely" is of the claiming, and that has been left out
         return None
     if words in _MODALS:
         return _with_modal(claim, token, words)
@@ -88,8 +89,8 @@ def _with_hedge(claim: str, hedge: Hedge) -> str | None:
     if words.endswith("ly") or words in ("perhaps", "maybe", "potential", "alleged", "purported", "supposed"):
         at = token.idx
         noun = token
-        while noun.dep_ in ("amod", "compound") and words.endswith("ly") and noun.pos_ != "ADJ":
-            noun = noun.head  # allegedly a KGB front
+        while phrase and noun.dep_ in ("amod", "compound", "nmod"):
+            noun = noun.head
         if noun.pos_ in ("NOUN", "PROPN"):
             at = (
                 noun.left_edge.idx

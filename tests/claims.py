@@ -15,8 +15,8 @@ SENTENCES = (
     "Senator Mike Lee of Utah has characterized NATO as “a great deal for Europe” but “a raw deal for America”.",
     "Despite facing some 24,000 individual sanctions, Russia has maintained economic stability by pivoting toward "
     "alternative markets and partners.",
-    "According to Unger’s reporting, Trump purchased television sets for this hotel from Joy Lud Electronics, allegedly "
-    "a KGB front operation, which led to Trump’s first visit to Moscow in 1987.",
+    "According to Unger’s reporting, Trump purchased television sets for this hotel from Joy Lud Electronics, "
+    "allegedly a KGB front operation, which led to Trump’s first visit to Moscow in 1987.",
     "President Trump has strained relations with Ukraine by falsely claiming that Ukraine initiated the war.",
     "The canal could carry 40 ships a day, but the harbour board may reject the plan.",
     # 10
@@ -29,7 +29,7 @@ SENTENCES = (
     "Technology could weaken small states, which rely on treaties to protect their interests.",
     "The ministry said the dam would flood nine villages, while engineers consider the design safe.",
 )
-EVIDENCE = make_evidence(*SENTENCES)
+EVIDENCE = make_evidence(" ".join(SENTENCES[:4]), *SENTENCES[4:])
 
 BAD = (
     # moved or changed numbers

@@ -60,17 +60,15 @@ def test_a_clause_that_somebody_says_leaves_the_rest_to_the_document() -> None:
 
 def test_evidence_that_somebody_cites_is_told_by_the_sentence_behind() -> None:
     source = make_source(
-        "Jane Weber wrote a book on the fire.",
-        "Another piece of evidence cited by Weber involves a boat.",
-        "In 1931, a man named Karl Roth bought a boat in Kiel.",
-        "These purchases do not prove that he set the fire.",
+        "Jane Weber wrote a book on the fire. Another piece of evidence cited by Weber involves a boat. "
+        "In 1931, a man named Karl Roth bought a boat in Kiel. These purchases do not prove that he set the fire."
     )
     assert [attribution(source, i).speaker for i in range(4)] == [None, "Jane Weber", "Jane Weber", None]
     assert attribution(source, 2).naming == 1
 
 
 def test_a_pronoun_stands_for_the_person_before() -> None:
-    source = make_source("Vladimir Orlov speaks softly.", "He has maintained that the border must move.")
+    source = make_source("Vladimir Orlov speaks softly. He has maintained that the border must move.")
     assert (attribution(source, 1).speaker, attribution(source, 1).naming) == ("Vladimir Orlov", 0)
 
 
@@ -78,7 +76,7 @@ def test_a_pronoun_stands_for_the_person_before() -> None:
     "before", ["Prussia united the states.", "Otto Braun left, and Anna Lind stayed.", "The Americans landed."]
 )
 def test_a_pronoun_that_could_be_anybody_is_nobody(before: str) -> None:
-    assert attribution(make_source(before, "He felt that colonies did not pay."), 1).speaker is None
+    assert attribution(make_source(f"{before} He felt that colonies did not pay."), 1).speaker is None
 
 
 @pytest.mark.parametrize(
