@@ -63,10 +63,9 @@ def misrelated(claim: str, cited: Sequence[Evidence]) -> list[str]:
         another = another or any(deed.doer <= other.doer and other.verb != deed.verb for other in theirs)
         another = another and deed.verb != "be"
         if swapped or another:
-            who = " ".join(sorted(same[0].named or same[0].doer))
-            reasons.append(
-                f"what it cites says “{deed.verb}” of {who}, not of {' '.join(sorted(deed.named or deed.doer))}"
-            )
+            who, claimed = (" ".join(sorted(d.named or d.doer)).title() for d in (same[0], deed))
+            verb = deed.verb.removeprefix("be ")
+            reasons.append(f"what it cites says “{verb}” of {who}, not of {claimed}")
     return [*reasons, *_mixed(claim, cited)]
 
 
@@ -87,15 +86,14 @@ def _deeds(text: str, names: frozenset[str]) -> Iterator[_Deed]:
         subject, misread = _misread(token, subject)
         passive = passive and not misread
         doer, done = (agent, subject) if passive else (subject, objects[0] if objects else misread)
-        yield _Deed(
-            token.lemma_.lower(),
-            _words(doer),
-            _words(done) | _behind(token) | (_behind(done) if done is not None else frozenset()),
-            frozenset(w for w in _words(doer, proper=True)),
-            any(child.dep_ == "neg" for child in token.children),
-            doer is not None
-            and (doer.pos_ == "PRON" or any(child.tag_ == "DT" and child.lower_ in _THESE for child in doer.children)),
-        )
+        leaning = doer is not None and (doer.pos_ == "PRON" or any(child.lower_ in _THESE for child in doer.children))
+        behind = _behind(token) | (_behind(done) if done is not None else frozenset())
+        denied = any(child.dep_ == "neg" for child in token.children)
+        verb = token.lemma_.lower()
+        yield _Deed(verb, _words(doer), _words(done) | behind, _words(doer, proper=True), denied, leaning)
+        if passive and subject is not None:  # "was elected" says something of who was, too
+            pronoun = subject.pos_ == "PRON" or any(child.lower_ in _THESE for child in subject.children)
+            yield _Deed(f"be {verb}", _words(subject), _behind(token), _words(subject, proper=True), denied, pronoun)
 
 
 def _misread(verb: "Token", subject: "Token | None") -> tuple["Token | None", "Token | None"]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chat.language import analyse
 from chat.speakers import PRONOUNS, is_main, name_of, subject_of
+from chat.speech_cues import announces, passive, speaks
 from chat.speech_words import (
     ANNOUNCING,
     AS_VERBS,
@@ -110,20 +111,20 @@ def _verb(token: "Token", names: frozenset[str]) -> Iterator[Saying]:
         subject = subject_of(token, names) or subject_of(token.head, names)
         main = token if is_main(token) or token.dep_ != "acomp" else token.head
         content = any(child.dep_ == "ccomp" for child in (*token.children, *token.head.children) if child.i > token.i)
-        speaks = bool(subject) and content
-    elif _passive(token):
+        tells = bool(subject) and content
+    elif passive(token):
         yield from _by(token, lemma, names)
         return
     else:
         subject, main = subject_of(token, names), token
-        speaks = _speaks(token, lemma)
-    if not subject or not speaks:
+        tells = speaks(token, lemma)
+    if not subject or not tells:
         return
     name = name_of(subject, names)
     if not name:
         return
     start, end, whole = _content(token, subject)
-    yield Saying(name, lemma, start, end, whole or is_main(main), _announces(token, lemma), _known_as(subject))
+    yield Saying(name, lemma, start, end, whole or is_main(main), announces(token, lemma), _known_as(subject))
 
 
 def _known_as(subject: "Token") -> frozenset[str]:
@@ -151,44 +152,6 @@ def _content(token: "Token", subject: "Token") -> tuple[int, int, bool]:
     return start, rest[-1].idx + len(rest[-1].text) if rest else start, False
 
 
-def _speaks(token: "Token", lemma: str) -> bool:
-    children = list(token.children)
-    deps = {child.dep_ for child in children if child.i > token.i}
-    clause = any(child.dep_ == "ccomp" for child in children) or any(
-        child.dep_ in ("xcomp", "parataxis")
-        for child in children
-        if lemma in ("claim", "say", "vow", "pledge", "promise")
-    )
-    quoted = token.i + 1 < len(token.doc) and any(t.text in '“"' for t in token.doc[token.i + 1 : token.i + 4])
-    relative = any(child.lower_ in ("what", "which", "that", "whom") and child.i < token.i for child in children)
-    if token.pos_ in ("NOUN", "PROPN"):  # "Unger points to": only where the noun would need what a verb has
-        return lemma in PREPOSITION_VERBS and _followed(token, lemma)
-    if lemma in CLAUSE_VERBS and (clause or quoted):
-        return True
-    if lemma in PREPOSITION_VERBS and _followed(token, lemma):
-        return True
-    if lemma in OBJECT_VERBS and ("dobj" in deps or relative or token.dep_ in ("acl", "relcl")):
-        return True
-    if lemma in ("liken", "compare") and any(child.lower_ == "to" for child in token.subtree if child.i > token.i):
-        return True
-    if lemma in AS_VERBS and any(
-        child.lower_ == "as" and child.dep_ == "prep" for child in token.subtree if child.i > token.i
-    ):
-        return lemma not in ("present", "cite", "treat", "define") or relative
-    return lemma in PREDICATE_VERBS and (bool(deps & {"oprd", "ccomp"}) or relative)
-
-
-def _followed(token: "Token", lemma: str) -> bool:
-    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    return following is not None and following.lower_ in PREPOSITION_VERBS[lemma].split()
-
-
-def _passive(token: "Token") -> bool:
-    return token.tag_ == "VBN" and (
-        any(child.dep_ in ("auxpass", "agent", "nsubjpass") for child in token.children) or token.dep_ == "acl"
-    )
-
-
 def _by(token: "Token", lemma: str, names: frozenset[str]) -> Iterator[Saying]:
     """As in "evidence cited by Unger" and "is considered by many"."""
     if lemma in _SHOWING or (lemma in CLAUSE_VERBS and token.dep_ == "acl" and token.head.lemma_.lower() not in _TOLD):
@@ -206,10 +169,10 @@ def _by(token: "Token", lemma: str, names: frozenset[str]) -> Iterator[Saying]:
                 told = token.head
                 top = told.head.head if told.dep_ == "pobj" else told  # piece of evidence
                 whole = any(t.dep_ in _SUBJECTS and is_main(t.head) for t in (told, top))
-                announces = whole and bool({told.lemma_.lower(), top.lemma_.lower()} & ANNOUNCING)
+                introduces = whole and bool({told.lemma_.lower(), top.lemma_.lower()} & ANNOUNCING)
                 edge = max(t.i for t in noun.subtree) + 1
-                start, end = (token.doc[edge].idx, _end(token.sent)) if announces else (told.left_edge.idx, token.idx)
-                yield Saying(name, lemma, start, end, announces, announces)
+                start, end = (token.doc[edge].idx, _end(token.sent)) if introduces else (told.left_edge.idx, token.idx)
+                yield Saying(name, lemma, start, end, introduces, introduces)
             else:
                 start, end = _span(token)
                 yield Saying(name, lemma, start, end, is_main(token))
@@ -271,11 +234,6 @@ def _according_to(token: "Token") -> "Token | None":
         )
         return noun if mine else None
     return None
-
-
-def _announces(token: "Token", lemma: str) -> bool:
-    noun = {t.lemma_.lower() for t in token.subtree if t.dep_ in ("dobj", "pobj") and t.i > token.i}
-    return is_main(token) and lemma in ("cite", "point", "recount", "describe", "mention") and bool(noun & ANNOUNCING)
 
 
 def _span(token: "Token") -> tuple[int, int]:

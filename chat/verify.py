@@ -4,67 +4,22 @@ A claim that fails is mended where it only left out who says it or how surely, c
 supports it, and is else replaced by the sentence it cites; it is dropped when it cites none. All of it is written down.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 from chat.answer import Claim, Dropped, Evidence
 from chat.attribution import attribution
 from chat.cite import Draft, attach, content_words
+from chat.exact import Verdict, Verifier, exact, has_words
 from chat.holders import misplaced
-from chat.quantities import comparable, dates, numbers, quotations
+from chat.quantities import comparable
 from chat.relations import misrelated
 from chat.repair import mended
 from chat.support import unsupported
 from chat.voice import hedges_dropped, misattributed, speaker_needed
 
+__all__ = ["Verdict", "Verifier", "exact", "grounded", "quote", "verify"]
+
 MIN_WORDS = 3  # shorter drafts, such as "13" or "Yes", are answers only beside the question: quoting says more
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a verifier says of a claim: its reasons against it, none when the claim may stand."""
-
-    reasons: tuple[str, ...] = ()
-
-    @property
-    def stands(self) -> bool:
-        """Whether the claim may stand."""
-        return not self.reasons
-
-
-class Verifier(Protocol):
-    """Says whether the sentences that a claim cites support it."""
-
-    def __call__(self, claim: str, cited: Sequence[Evidence]) -> Verdict:
-        """Checks one claim.
-
-        Args:
-            claim: A sentence without markers.
-            cited: The sentences it cites; at least one.
-        """
-        ...
-
-
-def exact(claim: str, cited: Sequence[Evidence]) -> Verdict:
-    """The exact check: every number, date and quotation of the claim stands in the sentences it cites."""
-    text = "\n".join(item.text for item in cited)
-    known = numbers(text)
-    reasons = [
-        f"the number {written} is not in what it cites"
-        for value, written in numbers(claim).items()
-        if value not in known
-    ]
-    # A sentence of the document may begin with "March", of which `dates` can't tell whether it is the month.
-    missing = [date for date in sorted(dates(claim) - dates(text)) if not _has_word(date.capitalize(), text)]
-    reasons += [f"the date {date.capitalize()} is not in what it cites" for date in missing]
-    reasons += [
-        f"“{quotation}” is not a quotation from what it cites"
-        for quotation in quotations(claim)
-        if not any(_has_words(quotation, item.text) for item in cited)
-    ]
-    return Verdict(tuple(reasons))
 
 
 def grounded(claim: str, cited: Sequence[Evidence]) -> Verdict:
@@ -204,14 +159,4 @@ def _mend(
 
 def _stands_in(text: str, item: Evidence) -> bool:
     """Whether a text is a sentence of the document, or a part of one, letter for letter."""
-    return len(text.split()) >= MIN_WORDS and _has_words(comparable(text).rstrip("."), item.text, lower=False)
-
-
-def _has_words(words: str, text: str, lower: bool = True) -> bool:
-    """Whether words stand in a text one after the other; not cut out of longer words."""
-    words, text = comparable(words), comparable(text)
-    return _has_word(words.lower(), text.lower()) if lower else _has_word(words, text)
-
-
-def _has_word(word: str, text: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text))
+    return len(text.split()) >= MIN_WORDS and has_words(comparable(text).rstrip("."), item.text, lower=False)
