@@ -29,7 +29,8 @@ _POINTS = (
 _SUMMARY = re.compile(
     r"\bsummar(?:y|ies|i[sz]e[ds]?|i[sz]ing)\b|\btl;? ?dr\b|\bgist\b|\boverview\b|\brecap(?:itulate)?\b|\bsynopsis\b"
     r"|\bsum(?:ming)? (?:\w+ ){0,4}?up\b|\bnutshell\b|\btake-?aways?\b|\bbottom line\b|\bcondense\b|\bhighlights\b"
-    r"|\bboil(?:s|ed)? (?:\w+ ){0,3}down\b|\b(?:walk|run) me through\b|\bbullet points\b|\bwrap (?:\w+ ){0,3}?up\b|\bneed to know\b"
+    r"|\bboil(?:s|ed)? (?:\w+ ){0,3}down\b|\b(?:walk|run) me through\b|\bbullet points\b"
+    r"|\bwrap (?:\w+ ){0,3}?up\b|\bneed to know\b"
     r"|\bwhat message\b|^outline\b|\ban outline\b"
     rf"|\b{_MAIN} {_POINTS}\b"
 )
