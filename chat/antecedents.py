@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from chat.ellipsis import without_added
 from chat.language import analyse, content_lemmas
 from chat.sections import DOCUMENT
 
@@ -22,12 +23,14 @@ _PLACES = frozenset(("GPE", "LOC", "FAC"))
 _NOT_THINGS = frozenset(("DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "MONEY", "QUANTITY"))
 _PERSON_NOUNS = frozenset(
     "man woman person author writer journalist historian senator president minister secretary leader head chief agent"
-    " official politician expert analyst scholar critic founder owner king queen prince general commander officer lawyer"
+    " official politician expert analyst scholar critic founder owner king queen prince general commander officer"
+    " lawyer"
     " judge chairman chairwoman spokesman spokeswoman spokesperson director member adviser advisor diplomat ambassador"
-    " professor scientist economist artist candidate governor mayor chancellor pope bishop spy buyer seller businessman"
-    " billionaire investor developer mother father wife husband son daughter brother sister friend ally rival someone"
-    " somebody anyone anybody representative inventor singer player manager representative".split()
+    " professor scientist economist artist candidate governor mayor chancellor pope bishop spy buyer seller"
+    " businessman billionaire investor developer mother father wife husband son daughter brother sister"
+    " friend ally rival someone somebody anyone anybody representative inventor singer player manager".split()
 )
+_BELONGING = "det amod compound poss nummod nmod relcl acl quantmod advmod case".split()
 # What a noun phrase is in its clause says how likely the next question goes on about it.
 _SALIENCE = {"nsubj": 4, "nsubjpass": 4, "attr": 4, "ROOT": 4, "dobj": 3, "pobj": 2, "appos": 1, "conj": 1, "poss": 0}
 
@@ -56,15 +59,18 @@ def antecedent(pronoun: str, question: str, turns: Sequence[Turn]) -> str | None
         turns: Earlier questions, oldest first.
     """
     kind = KINDS[pronoun]
+    asked = analyse(question)
+    # Not by letters: China is not named in "the South China Sea".
+    here = {noun_phrase(chunk.root).lower() for chunk in asked.noun_chunks} | {_name(e).lower() for e in asked.ents}
     if turns and (bound := turns[-1].bound.get(base_form(pronoun))):
         return bound
     for turn in reversed(turns):
-        doc = analyse(turn.text)
+        doc = analyse(without_added(turn.text))
         unnamed = _asked_for(doc, kind)
         if unnamed is not None:
             return _named_in(turn, kind, question) or unnamed or None
         fitting = [(score, -at, text) for at, (score, text) in enumerate(_fitting(doc, kind))]
-        fitting = [item for item in fitting if item[2].lower() not in question.lower()]
+        fitting = [item for item in fitting if item[2].lower() not in here]
         if fitting:
             return max(fitting)[2]
     return None
@@ -81,9 +87,7 @@ def noun_phrase(token: "Token") -> str:
     kept = [
         inner
         for child in token.children
-        if child.dep_
-        in ("det", "amod", "compound", "poss", "nummod", "nmod", "relcl", "acl", "quantmod", "advmod", "case")
-        or (child.dep_ == "prep" and child.i > token.i)
+        if child.dep_ in _BELONGING or (child.dep_ == "prep" and child.i > token.i)
         for inner in child.subtree
     ]
     span = sorted([*kept, token], key=lambda inner: inner.i)
@@ -120,9 +124,9 @@ def _asked_for(doc: "Doc", kind: Kind) -> str | None:
     subject = noun or first
     if noun is not None and noun.lemma_ in ("year", "day", "date", "month", "way", "time", "part", "kind", "sort"):
         return None
-    if noun is None and len(doc) > 2 and doc[1].lemma_ == "be" and doc[1].dep_ == "ROOT":
-        if any(chunk.start > 1 and chunk.root.head is doc[1] for chunk in doc.noun_chunks):
-            return None  # "Who is Craig Unger?"
+    is_who = noun is None and len(doc) > 2 and doc[1].lemma_ == "be" and doc[1].dep_ == "ROOT"
+    if is_who and any(chunk.start > 1 and chunk.root.head.i == 1 for chunk in doc.noun_chunks):
+        return None  # "Who is Craig Unger?"
     if subject.dep_ not in ("nsubj", "nsubjpass") or subject.head.dep_ != "ROOT":
         return ""
     told = doc[subject.i + 1 :].text.rstrip(" ?!")
@@ -151,14 +155,15 @@ def _fitting(doc: "Doc", kind: Kind) -> Iterator[tuple[float, str]]:
         if root.pos_ == "PRON" or re.fullmatch(DOCUMENT, root.lower_) or chunk[0].tag_ in ("WDT", "WP", "WRB"):
             continue
         fit = _fit(root, kind)
-        if doc[0].lower_ == "what" and len(doc) > 1 and doc[1].lemma_ == "be" and root.head is doc[1]:
+        if doc[0].lower_ == "what" and len(doc) > 1 and doc[1].lemma_ == "be" and root.head.i == 1:
             fit = max(fit, 8.0) if kind == "thing" and root.tag_ not in ("NNS", "NNPS") else fit  # "What is Joy Lud?"
         if fit and any(above.dep_ == "relcl" for above in root.ancestors):
             fit -= 2.0
         if fit > 0:
             yield fit + _SALIENCE.get(root.dep_, 1), noun_phrase(root)
-    for entity in doc.ents:  # names inside of other phrases: "Trump's relationship"
-        if entity.root.dep_ in ("poss", "compound", "nmod") and (fit := _fit(entity.root, kind)):
+    roots = {chunk.root.i for chunk in doc.noun_chunks}
+    for entity in doc.ents:  # names inside of other phrases ("Trump's relationship"), or taken for verbs
+        if entity.root.i not in roots and (fit := _fit(entity.root, kind)):
             yield fit, _name(entity)
 
 

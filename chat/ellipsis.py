@@ -4,17 +4,20 @@ import re
 
 from chat.language import analyse
 
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|must|might|may)\b"
 _WH_FIRST = re.compile(
-    r"^(?:when|where|why|how|since when|(?:in|since|from|until) (?:which|what) \w+|how (?:long|often|far|much|many(?: \w+)?))"
-    r" (?P<rest>(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|must|might|may)\b.*)$",
+    r"^(?:when|where|why|how|since when|(?:in|since|from|until) (?:which|what) \w+"
+    r"|how (?:long|often|far|much|many(?: \w+)?))"
+    rf" (?P<rest>{_AUXILIARY}.*)$",
     re.IGNORECASE,
 )
 _YES_OR_NO = re.compile(
-    r"^(?P<rest>(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|must|might|may)\b.*)$",
+    rf"^(?P<rest>{_AUXILIARY}.*)$",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"^(?P<wh>when|where|why|how|(?:since|until) when|from where|(?:by|with|to|for|from|against|about) (?:whom|who|what)"
+    r"^(?P<wh>when|where|why|how|(?:since|until) when|from where"
+    r"|(?:by|with|to|for|from|against|about) (?:whom|who|what)"
     r"|(?:for )?how (?:long|often|far|much|many)|what for|in (?:which|what) (?:year|country|city|place|context|way)"
     r"|(?:which|what) year|(?:which|what) (?:date|day|month)|at (?:which|what) price)(?: exactly)?[?.! ]*$",
     re.IGNORECASE,
@@ -32,12 +35,18 @@ def asked_anew(fragment: str, earlier: str) -> str | None:
     match = _ASKING.match(fragment)
     if not match:
         return None
-    wh, asked = match["wh"], earlier.rstrip(" ?.!")
+    wh, asked = match["wh"], without_added(earlier).rstrip(" ?.!")
     shaped = _WH_FIRST.match(asked) or _YES_OR_NO.match(asked)
     if shaped and not wh.lower().endswith(("much", "many")):
         rest = shaped["rest"]
         return f"{wh[0].upper()}{wh[1:]} {rest[0].lower()}{rest[1:]}?"
     return f"{asked}, and {wh[0].lower()}{wh[1:]}?"
+
+
+def without_added(question: str) -> str:
+    """A question without the question word that `asked_anew` put behind it: the next one goes on about the rest."""
+    head, comma, tail = question.rpartition(", and ")
+    return f"{head}?" if comma and _ASKING.match(tail) else question
 
 
 def with_part_replaced(fragment: str, earlier: str) -> str | None:
@@ -50,6 +59,7 @@ def with_part_replaced(fragment: str, earlier: str) -> str | None:
     part = analyse(words)
     if not len(part) or any(token.tag_ in ("VBZ", "VBP", "VBD", "MD", "WP", "WRB", "WDT", "PRP") for token in part):
         return None
+    earlier = without_added(earlier)
     asked = analyse(earlier)
     dates = [entity for entity in asked.ents if entity.label_ == "DATE"]
     dated = any(entity.label_ == "DATE" for entity in part.ents) or bool(re.search(r"\b[12]\d{3}\b", words))

@@ -15,7 +15,7 @@ search would look for the conversation and not for the question."""
 _FINITE = frozenset(("VBZ", "VBP", "VBD", "MD"))
 REACH = 12  # earlier questions that are looked at
 _BACK_TO = re.compile(
-    r"^(?:(?:ok|okay|so|now|and|but|well)[, ]+)*(?:(?:(?:going|coming|come|go|let's go|let's get|let us go|getting) )?back to"
+    r"^(?:(?:ok|okay|so|now|and|but|well)[, ]+)*(?:(?:(?:going|coming|come|go|let's go|let's get|getting) )?back to"
     r"|returning to|to return to|to come back to|as for|what about|how about|on the subject of|once more on)"
     r" (?P<topic>[^:;,?–—]{2,60}?)(?:[:;,]| [–—-])+ (?P<rest>\S.*)$",
     re.IGNORECASE,
@@ -29,7 +29,7 @@ _PERSONAL = frozenset("he she it they him her them his hers its their theirs it'
 _POSSESSIVE = frozenset("his her its their".split())
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"")
 # Words that ask and name nothing: a question of them alone, "By whom?" or "Tell me more", asks about what was said.
-_EMPTY = frozenset(
+EMPTY = frozenset(
     "a an the who whom whose what which when where why how is are was were be been do does did has have had can"
     " could would will should you me us i not no yes really exactly more else much many long often so far about of for"
     " with by from to in on at since until please tell say give explain elaborate detail details happened happens mean"
@@ -108,6 +108,8 @@ def _standalone(question: str, turns: Sequence[Turn], bound: dict[str, str]) -> 
         return _without_pronouns(rest, [*turns, Turn(topic, dict.fromkeys(("he", "she", "it", "they"), topic))], bound)
     if not _leans(question):
         return question
+    if set(_words(turns[-1].text)) - set(_OPENINGS) <= EMPTY:  # a conversation that opens with "And when?"
+        return None
     opening = _OPENING.match(question)
     fragment = question[opening.end() :] if opening else question
     found = asked_anew(fragment, turns[-1].text) or (opening and with_part_replaced(fragment, turns[-1].text)) or None
@@ -115,7 +117,7 @@ def _standalone(question: str, turns: Sequence[Turn], bound: dict[str, str]) -> 
         return None if _leans(found) and not _leans(turns[-1].text) else found
     if opening and "about" in opening[0].lower():
         return None
-    if set(_words(fragment)) <= _EMPTY:
+    if set(_words(fragment)) <= EMPTY:
         return None
     return _without_pronouns(fragment[0].upper() + fragment[1:] if opening else fragment, turns, bound)
 
@@ -184,7 +186,7 @@ def _words(text: str) -> list[str]:
 def _leans(question: str) -> bool:
     written = _WORD.findall(_QUOTATION.sub(" “” ", question))
     words = [word.lower().replace("’", "'") for word in written]
-    if not words or _opens(words) or set(words) <= _EMPTY:
+    if not words or _opens(words) or set(words) <= EMPTY:
         return bool(words)
     return any(_points_back(words, i, written) for i in range(len(words)))
 
