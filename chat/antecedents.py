@@ -30,6 +30,7 @@ _PERSON_NOUNS = frozenset(
     " businessman billionaire investor developer mother father wife husband son daughter brother sister"
     " friend ally rival someone somebody anyone anybody representative inventor singer player manager".split()
 )
+_OF_PERSONS = frozenset("say write claim call argue think believe tell describe feel study marry die remark".split())
 _BELONGING = "det amod compound poss nummod nmod relcl acl quantmod advmod case".split()
 # What a noun phrase is in its clause says how likely the next question goes on about it.
 _SALIENCE = {"nsubj": 4, "nsubjpass": 4, "attr": 4, "ROOT": 4, "dobj": 3, "pobj": 2, "appos": 1, "conj": 1, "poss": 0}
@@ -176,13 +177,14 @@ def _fit(root: "Token", kind: Kind) -> float:
         if person and not plural:
             return 8.0
         # The small model takes surnames for organisations now and then, hardly ever abbreviations.
-        surname = proper and label in ("", "ORG", "NORP") and not root.text.isupper() and not list(root.children)
+        surname = proper and label in ("", "ORG", "NORP") and root.text.istitle() and not list(root.children)
         return 3.0 if surname and not plural else 0.0
     if kind == "place":
         return 8.0 if label in _PLACES else 0.0
     if kind == "group":
         return 8.0 if plural and label not in _NOT_THINGS else 4.0 if label in ("ORG", "NORP", "GPE") else 0.0
-    if plural or person or label in _NOT_THINGS:
+    speaks = proper and root.dep_ == "nsubj" and root.head.lemma_ in _OF_PERSONS and not root.text.isupper()
+    if plural or person or speaks or label in _NOT_THINGS:
         return 0.0
     return 3.0 if proper or label else 2.0
 
