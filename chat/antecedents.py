@@ -77,6 +77,18 @@ def antecedent(pronoun: str, question: str, turns: Sequence[Turn]) -> str | None
     return None
 
 
+def described(noun: "Token", question: str, turns: Sequence[Turn]) -> str | None:
+    """What "that senator" or "this alliance" stands for: what was called so before, or the last person."""
+    for turn in reversed(turns):
+        for chunk in analyse(without_added(turn.text)).noun_chunks:
+            asking = chunk[0].tag_ in ("WDT", "WP")
+            if chunk.root.lemma_.lower() == noun.lemma_.lower() and not asking and len(chunk) > 1:
+                return noun_phrase(chunk.root)
+    person = noun.lemma_.lower() in _PERSON_NOUNS and noun.tag_ == "NN"
+    found = antecedent("he", question, turns) if person else None
+    return re.sub(r"^the one who", f"the {noun.text} who", found) if found else None
+
+
 def base_form(pronoun: str) -> str:
     """The pronoun that stands for its forms: "she" for "her"."""
     bases = {"he": "he him his himself", "she": "she her hers herself", "it": "it its itself", "there": "there"}

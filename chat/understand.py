@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from chat.antecedents import KINDS, Turn, antecedent, base_form
+from chat.antecedents import KINDS, Turn, antecedent, base_form, described
 from chat.ellipsis import asked_anew, with_part_replaced
 from chat.language import analyse
 
@@ -12,6 +12,7 @@ MOST = 3
 """Earlier questions put before a follow-up: the one that opened the subject and the last ones. With more of them, a
 search would look for the conversation and not for the question."""
 
+_DEMONSTRATIVE = frozenset("this that these those".split())
 _FINITE = frozenset(("VBZ", "VBP", "VBD", "MD"))
 REACH = 12  # earlier questions that are looked at
 _BACK_TO = re.compile(
@@ -135,18 +136,27 @@ def _without_pronouns(question: str, turns: Sequence[Turn], bound: dict[str, str
     names: dict[int, str] = {}
     for i in pointing:
         pronoun = words[i].split("'")[0]
-        if base_form(pronoun) in bound:  # "How did it keep its economy stable?": the second leans on the first
+        if (
+            pronoun in KINDS and base_form(pronoun) in bound
+        ):  # "How did it keep its economy stable?": the second leans on the first
             continue
         name = antecedent(pronoun, question, turns) if pronoun in KINDS else None
+        if pronoun in _DEMONSTRATIVE and i + 1 < len(words):
+            noun = tokens.get(matches[i + 1].start())
+            name = described(noun, question, turns) if noun is not None and noun.pos_ == "NOUN" else None
         if name is None:
             return None
-        bound[base_form(pronoun)] = names[i] = name
+        names[i] = name
+        if pronoun in KINDS:
+            bound[base_form(pronoun)] = name
     for i, name in reversed(names.items()):
         pronoun = words[i].split("'")[0]
         start, end = matches[i].span()
         token = tokens.get(start)
         owner = pronoun in _POSSESSIVE and not (pronoun == "her" and token is not None and token.tag_ == "PRP")
-        if pronoun == "there":
+        if pronoun in _DEMONSTRATIVE:
+            end = matches[i + 1].end()
+        elif pronoun == "there":
             name = f"in {name}"
         elif owner and token is not None and (" of " in name or re.search(r" (?:who|that) ", name)):
             head = token.head.idx + len(token.head.text) if token.dep_ == "poss" else end

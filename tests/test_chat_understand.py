@@ -26,7 +26,7 @@ def test_white_space_is_evened_out() -> None:
         "Which one?",
         "Who said this?",
         "What year was that?",
-        "What did that senator say?",
+        "What did that firm say?",
         "What does the latter want?",
     ],
 )
@@ -54,6 +54,9 @@ def test_where_it_is_unclear_what_is_meant_a_question_is_put_behind_the_one_befo
         ),
         ("Which firms built the canal?", "When did they start?", "When did the firms that built the canal start?"),
         ("When did Trump first visit Moscow?", "Who met him there?", "Who met Trump in Moscow?"),
+        ("What does Maria Lang think of Oslo?", "When did that author die?", "When did Maria Lang die?"),
+        ("Who bought a ship?", "What did that senator say?", "What did the senator who bought a ship say?"),
+        ("Who blocked the Suez canal?", "How long is this canal?", "How long is the Suez canal?"),
         ("Does Ankara trade with Russia?", "How does it keep its lira stable?", None),
     ],
 )
