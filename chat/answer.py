@@ -88,7 +88,7 @@ class Claim(_Shape):
         support: "quoted": it is the cited sentence, or a part of it, letter for letter; "verified": it passed the
             verifier; "repaired": it didn't, and was replaced by the sentence it cites.
         reasons: Why it was repaired, or which of its markers led nowhere; empty otherwise.
-        speaker: Who the document says it of, where the claim's own words don't name them; the prose puts them before it.
+        speaker: Who says it, as the document has it, where the claim's own words don't name them; the prose does.
         original: What the model wrote, where the claim was repaired.
     """
 
@@ -134,7 +134,7 @@ class Answer(_Shape):
         claims: In order; empty in a refusal.
         citations: What the claims cite, by number, and nothing else.
         closest: The nearest sentences, when refused.
-        missing: What is asked and not in the document, in whole sentences; in a refusal, and where an answer is partial.
+        missing: What is asked and not in the document, in whole sentences; where an answer is partial too.
         model: What wrote the draft: a model's name, or ``quotes``.
         timings: How long it took.
         dropped: Sentences of the draft that could not stand.

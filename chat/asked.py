@@ -99,7 +99,6 @@ _MEASURED = re.compile(
 )
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})s?\b")
 _SHARE = re.compile(r"%|\bper ?cent|\b(?:half|third|quarter|fifth|majority|most|portion)\b", re.IGNORECASE)
-_VAGUE = frozenset("thousand million billion dozen hundred several few many both two".split())
 _PART = re.compile(
     r"(?:,| -)? and (?=(?:also )?(?:how|what|who|whom|whose|when|where|which|why|in wh|by wh)\b)|\? ", re.IGNORECASE
 )

@@ -103,4 +103,5 @@ def _spread(hits: Sequence[tuple[Document, float]]) -> dict[Key, float]:
 
 def _standard(values: Sequence[float]) -> NDArray[np.float64]:
     raw = np.array(values, np.float64)
-    return (raw - raw.mean()) / (raw.std() + 1e-9)
+    standard: NDArray[np.float64] = (raw - raw.mean()) / (raw.std() + 1e-9)
+    return standard

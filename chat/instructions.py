@@ -1,4 +1,4 @@
-"""Instructions in a question are data: what asks about the document is kept, what tells the system what to do is not."""
+"""Instructions in a question are data: what asks about the document is kept, commands to the system are not."""
 
 import re
 
@@ -6,8 +6,8 @@ from chat.language import analyse
 from ingest.sentences import split_sentences
 
 _ASKING = frozenset(
-    "tell explain describe list name give show say state summarise summarize sum outline compare contrast define identify"
-    " discuss provide find quote mention recap elaborate clarify remind help let walk break specify detail enumerate"
+    "tell explain describe list name give show say state summarise summarize sum outline compare contrast define"
+    " identify discuss provide find quote mention recap elaborate clarify remind help let walk break specify detail enumerate"
     " review analyse analyze assess evaluate brief inform go note consider see look".split()
 )
 """Commands that ask for what the document says; any other is an instruction."""
@@ -15,8 +15,8 @@ _TO_THE_SYSTEM = re.compile(
     r"\b(?:(?:system|hidden|initial|original|previous|prior|above|your|secret|internal)\W+(?:\w+\W+){0,2}"
     r"(?:prompts?|instructions?|rules|guidelines|messages?|configuration|polic(?:y|ies))"
     r"|system\s*:|</?\w+>|\[/?(?:inst|system)\]|(?:new|updated) policy|developer mode|debug mode|jailbreak|dan mode"
-    r"|you are (?:now|no longer|a|an|my)\b|from now on|act as|pretend|role-?play|(?:answer|reply|respond|write|speak|talk)"
-    r" (?:only )?(?:as|like|in the (?:voice|style|first person)|with|in (?:french|german|spanish|latin|verse|rhyme))\b"
+    r"|you are (?:now|no longer|a|an|my)\b|from now on|act as|pretend|role-?play"
+    r"|(?:answer|reply|respond|write|speak|talk) (?:only )?(?:as|like|in the (?:voice|style|first person)|with|in (?:french|german|spanish|latin|verse|rhyme))\b"
     r"|your own knowledge|outside knowledge|your training|make up|made-up|invent(?:ed)?\b|fabricate|hallucinate"
     r"|i am (?:the|your|an?) (?:admin\w*|developer|owner|operator)|ignore (?:the|all|any|every|your|what|previous)"
     r"|forget (?:the|all|any|every|your|what|about)|disregard (?:the|all|any|every|your|what|previous))",
@@ -42,7 +42,7 @@ def without_instructions(question: str) -> tuple[str, tuple[str, ...]]:
     """
     left_out = [match[0].strip() for match in _TAGGED.finditer(question)]
     plain = _TAG.sub(" ", _TAGGED.sub(" ", question))
-    kept = []
+    kept: list[str] = []
     for span in split_sentences(plain):
         sentence = span.of(plain).strip()
         (left_out if _is_instruction(sentence) else kept).append(sentence)

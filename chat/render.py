@@ -9,9 +9,14 @@ OWN_WORDS = "In the document’s own words:"
 REFUSAL_MANY = "The documents do not say."
 
 
-def prose(claims: Sequence[Claim]) -> str:
-    """Claims with their markers: ``First sentence. [1] Second sentence. [2][3]``."""
-    return " ".join(f"{said(claim)} {markers(claim.citations)}" for claim in claims)
+def prose(claims: Sequence[Claim], missing: Sequence[str] = ()) -> str:
+    """Claims with their markers, then what isn't there: ``First sentence. [1] Second sentence. [2][3]``."""
+    return " ".join([*(f"{said(claim)} {markers(claim.citations)}" for claim in claims), *missing])
+
+
+def refusal(missing: Sequence[str], several: bool = False) -> str:
+    """What a reader is told when nothing answers, and what is missing."""
+    return " ".join([REFUSAL_MANY if several else REFUSAL, *missing])
 
 
 def said(claim: Claim) -> str:

@@ -24,11 +24,13 @@ class Selection:
         chosen: The sentences that answer, best first; empty when none does.
         evidence: These and what else was found, best first, numbered anew from 1.
         missing: What is asked and isn't there, in sentences.
+        overview: Whether they give an overview of whole sections.
     """
 
     chosen: tuple[Evidence, ...]
     evidence: tuple[Evidence, ...]
     missing: tuple[str, ...] = ()
+    overview: bool = False
 
 
 def select(question: str, store: Store, retrieve: Retrieve, most: int) -> Selection:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chat.answer import Answer, Evidence
-from chat.verify import exact
+from chat.verify import grounded
 from evals import answers, citations, retrieval
 from evals.gold import Place
 from evals.outcome import premise_outcome
@@ -43,7 +43,7 @@ def lexically(cited: Sequence[Evidence], claim: str) -> bool:
 
 def by_verifier(cited: Sequence[Evidence], claim: str) -> bool:
     """The project's verifier as ALCE's test of entailment."""
-    return exact(claim, cited).stands
+    return grounded(claim, cited).stands
 
 
 def _of_answer(score: Callable[[Row, Answer], float | None]) -> Callable[[Row], float | None]:
