@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from chat.language import analyse
+from chat.language import analyse, content_tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -99,15 +99,30 @@ _MEASURED = re.compile(
 )
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})s?\b")
 _SHARE = re.compile(r"%|\bper ?cent|\b(?:half|third|quarter|fifth|majority|most|portion)\b", re.IGNORECASE)
+ENOUGH = 2  # content words of a part that can be looked up alone
+_COMPARED = tuple(
+    re.compile(rule, re.IGNORECASE)
+    for rule in (
+        r"^(?:please )?(?:compare|contrast) (?P<one>.+?) (?:with|to|and|against) (?P<other>.+)",
+        r"\bhow (?:do|does|did) (?P<one>.+?) (?:compare|contrast|differ) (?:with|to|from) (?P<other>.+)",
+        r"\bdifferences? between (?P<one>.+?) and (?P<other>.+)",
+    )
+)
 _PART = re.compile(
     r"(?:,| -)? and (?=(?:also )?(?:how|what|who|whom|whose|when|where|which|why|in wh|by wh)\b)|\? ", re.IGNORECASE
 )
 
 
 def parts(question: str) -> list[str]:
-    """The questions that a question puts together: "How many joined, and why?" asks two."""
-    found = [part.strip(" ,") for part in _PART.split(question) if part.strip(" ,?")]
-    return [part if part.endswith("?") else f"{part}?" for part in found] if len(found) > 1 else [question]
+    """The questions that a question puts together: "How many joined, and why?", "Compare Peru with Chile".
+
+    A part that says too little to be looked up alone, such as "and in whose words?", is none.
+    """
+    compared = next((match for rule in _COMPARED if (match := rule.search(question))), None)
+    found = [compared["one"], compared["other"]] if compared else _PART.split(question)
+    found = [part.strip(" ,?.") for part in found]
+    asked = [f"{part}?" for part in found if len(content_tokens(part)) >= ENOUGH]
+    return asked if len(asked) > 1 else [question]
 
 
 def asked_for(question: str) -> Asked:

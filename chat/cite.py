@@ -27,6 +27,11 @@ _BY_MARKER = re.compile(
     rf"(?P<markers>{_MARKERS}),?\s+(?P<first>\w+)",
     re.IGNORECASE,
 )
+_BY_DOCUMENT = re.compile(
+    r"^(?:according to|as stated in|based on) (?:the |this )?(?:given |provided |numbered )*(?:passages?|documents?"
+    r"|texts?|briefing|sentences?|evidence|context|sources?|information)(?: provided| given)?, *(?P<first>\w)",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"\W*(?:(?:sources?|references?|citations?|sentences?|evidence)\W*)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _LINKS = frozenset(
@@ -100,7 +105,8 @@ def _tidy(line: str) -> str:
         first = match["first"]
         return (first[0].upper() + first[1:] if match["by"][0].isupper() else first) + match["markers"]
 
-    return _BY_MARKER.sub(behind, _IN_BRACKETS.sub(r"\1", _LABEL.sub(r"\1 ", line)))
+    plain = _BY_MARKER.sub(behind, _IN_BRACKETS.sub(r"\1", _LABEL.sub(r"\1 ", line)))
+    return _BY_DOCUMENT.sub(lambda match: match["first"].upper(), plain)
 
 
 def _sentences(plain: str, marks: Sequence[tuple[int, tuple[int, ...]]], leading: bool) -> list[Draft]:

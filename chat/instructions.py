@@ -7,8 +7,8 @@ from ingest.sentences import split_sentences
 
 _ASKING = frozenset(
     "tell explain describe list name give show say state summarise summarize sum outline compare contrast define"
-    " identify discuss provide find quote mention recap elaborate clarify remind help let walk break specify detail enumerate"
-    " review analyse analyze assess evaluate brief inform go note consider see look".split()
+    " identify discuss provide find quote mention recap elaborate clarify remind help let walk break specify detail"
+    " enumerate review analyse analyze assess evaluate brief inform go note consider see look".split()
 )
 """Commands that ask for what the document says; any other is an instruction."""
 _TO_THE_SYSTEM = re.compile(
@@ -16,7 +16,8 @@ _TO_THE_SYSTEM = re.compile(
     r"(?:prompts?|instructions?|rules|guidelines|messages?|configuration|polic(?:y|ies))"
     r"|system\s*:|</?\w+>|\[/?(?:inst|system)\]|(?:new|updated) policy|developer mode|debug mode|jailbreak|dan mode"
     r"|you are (?:now|no longer|a|an|my)\b|from now on|act as|pretend|role-?play"
-    r"|(?:answer|reply|respond|write|speak|talk) (?:only )?(?:as|like|in the (?:voice|style|first person)|with|in (?:french|german|spanish|latin|verse|rhyme))\b"
+    r"|(?:answer|reply|respond|write|speak|talk) (?:only )?(?:as|like|with|in the (?:voice|style|first person)"
+    r"|in (?:french|german|spanish|latin|verse|rhyme))\b"
     r"|your own knowledge|outside knowledge|your training|make up|made-up|invent(?:ed)?\b|fabricate|hallucinate"
     r"|i am (?:the|your|an?) (?:admin\w*|developer|owner|operator)|ignore (?:the|all|any|every|your|what|previous)"
     r"|forget (?:the|all|any|every|your|what|about)|disregard (?:the|all|any|every|your|what|previous))",

@@ -11,6 +11,7 @@ NOT_STATED = "NOT STATED"
 """What a model is told to reply when the evidence doesn't answer."""
 
 MAX_ANSWER_TOKENS = 400
+MOST = 8  # sentences of an answer
 _CHARACTERS_PER_TOKEN = 3.0  # cautious for English (about 4) so that a budget holds for names and other languages too
 
 _RULES = """\
@@ -78,12 +79,15 @@ def prompt(question: str, evidence: Sequence[Evidence], context: int, *, judges:
 
 
 def _grammar(numbers: Sequence[int], judges: bool) -> str:
-    marker = " | ".join(f'"[{number}]"' for number in numbers)
-    root = 'sentence (" " sentence)*'
+    # A marker in the middle ("According to sentence [1], …") is no source, so what follows one is a new sentence;
+    # a small model that may write on for ever does, and a bare "1984" is no claim.
+    markers = " | ".join([f'"[{number}]"' for number in numbers])
+    most = MOST if judges else len(numbers) + 1
     return "\n".join(
         (
-            f'root ::= {root} | "{NOT_STATED}"' if judges else f"root ::= {root}",
-            'sentence ::= [^\\[\\]\\n]+ " " marker marker?',
-            f"marker ::= {marker}",
+            f'root ::= answer | "{NOT_STATED}"' if judges else "root ::= answer",
+            f'answer ::= sentence (" " sentence){{0,{most - 1}}}',
+            'sentence ::= ["“‘$A-Z0-9] [^\\[\\]\\n]{12,400} " " marker marker?',
+            f"marker ::= {markers}",
         )
     )
