@@ -14,7 +14,7 @@ from chat.models import Model
 from chat.overview import overview, scope
 from chat.render import prose, refusal
 from chat.rewrite import rewrite
-from chat.select import Selection, select
+from chat.selection import Selection, select
 from chat.understand import leans, standalone_question
 from chat.verify import Verifier, grounded, quote, verify
 from ingest.errors import BriefingError, StoreError
