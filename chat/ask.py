@@ -34,12 +34,14 @@ class Listener:
     """Told what happens while an answer is made, in the thread that asked.
 
     Attributes:
-        evidence: Called once, with the sentences that the answer is going to rest on.
+        evidence: Called once, with the sentences that the answer is going to rest on; in a refusal the closest.
         text: Called with all of the model's draft so far, as it grows; not checked yet.
+        retrieved: Called once, with everything that was found, best first, whether it is rested on or not.
     """
 
     evidence: Callable[[Sequence[Evidence]], None] = _ignore
     text: Callable[[str], None] = _ignore
+    retrieved: Callable[[Sequence[Evidence]], None] = _ignore
 
 
 def ask(
@@ -85,7 +87,9 @@ def ask(
     if not asked:
         found = Selection((), found.evidence, (NOT_ASKED,))
     chosen, evidence = list(found.chosen), found.evidence[: max(evidence_count, len(found.chosen))]
-    listener.evidence(chosen or evidence)
+    shown = evidence if model.open and model.judges and not found.overview else chosen
+    listener.retrieved(evidence)
+    listener.evidence(shown or evidence)
     clock.evidence()
 
     claims: list[Claim] = []
@@ -95,7 +99,6 @@ def ask(
     if model.open and chosen and (model.judges or not found.overview):
         try:
             text = ""
-            shown = evidence if model.judges and not found.overview else chosen
             for text in draft(standalone, shown, model, timeout, usage.append):
                 clock.token()
                 listener.text(without_half_marker(text))
