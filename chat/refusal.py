@@ -211,8 +211,7 @@ def _missing(question: str, evidence: Sequence[Evidence], found: Signals) -> str
     text = "\n".join(_neighbourhood(candidates(evidence))).lower()
     asked = asked_for(question)
     if found.unfilled:
-        gives = f"no number of {asked.noun}" if asked.kind is Kind.COUNT and asked.noun else _GIVES.get(asked.kind)
-        return f"What comes closest gives {gives or 'no number'} for that."
+        return f"What comes closest gives {_GIVES.get(asked.kind, 'no number')} for that."
     absent = [word for word in noun_phrase(question) if _stem(word) not in text]
     if (found.name or found.unknown) and absent:
         return f"Nothing it says on the subject mentions {' or '.join(f'“{word}”' for word in absent)}."
