@@ -19,7 +19,7 @@ SUPPORT = {
     "quoted": ("quoted", "Letter for letter as it stands in the document."),
     "verified": (
         "checked",
-        "In the model’s words. Its numbers, names, quotations and other words were found in the sentence that the marker "
+        "In the model’s words. Its numbers, names, quotations and words were found in the sentence that the marker "
         "opens, and who says it and how surely was compared; the sentence itself shows what is meant.",
     ),
     "repaired": (
