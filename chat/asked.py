@@ -114,9 +114,9 @@ _PART = re.compile(
 
 
 def parts(question: str) -> list[str]:
-    """The questions that a question puts together: "How many joined, and why?", "Compare Peru with Chile".
+    """The questions that a question puts together: "Who led the strike, and when did the miners return?".
 
-    A part that says too little to be looked up alone, such as "and in whose words?", is none.
+    A part that says too little to be looked up alone, such as "and why?", is none.
     """
     compared = next((match for rule in _COMPARED if (match := rule.search(question))), None)
     found = [compared["one"], compared["other"]] if compared else _PART.split(question)

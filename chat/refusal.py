@@ -27,10 +27,15 @@ from vectorstore.late import LateInteraction
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+NOTHING = "It has nothing on that."
 FITTED = Path(__file__).with_name("refusal.json")
 CLOSE = 0.7  # share of the best sentence's score from which a sentence may be the one that answers
 CANDIDATES = 3
 SUPPORTED = 0.5  # cosine of a word with its best match from which it counts as said
+OFF, HARDLY, HARDLY_SUPPORTED = 0.25, 0.35, 0.45
+"""A question is off the subject when `Signals.similarity` is below OFF, or below HARDLY with `Signals.support` below
+HARDLY_SUPPORTED: few of the fitted cases are so far off, and the weights alone let "Why is the sky blue?" pass. Of the
+answerable cases of both suites none is (one has a similarity of 0.26, with more support; the next 0.38)."""
 PIECES = 2  # a word of more is rare, such as a name in lower case
 _CHOSEN = re.compile(r"\b(?:which|what)\s+\w+\b", re.IGNORECASE)
 _NAMES = frozenset("PERSON ORG GPE NORP LOC FAC EVENT WORK_OF_ART".split())
@@ -93,13 +98,20 @@ def assess(question: str, evidence: Sequence[Evidence], late: LateInteraction | 
         alike: Whether two words mean nearly the same.
     """
     if not evidence:
-        return Assessment(False, 0.0, "It has nothing on that.")
+        return Assessment(False, 0.0, NOTHING)
     found = signals(question, evidence, late, alike)
     fitted = _fitted()
     logit = fitted.intercept + sum(fitted.weights[name] * value for name, value in asdict(found).items())
     probability = 1 / (1 + math.exp(-logit))
+    if off_subject(found):
+        return Assessment(False, round(probability, 3), NOTHING)
     answered = probability >= fitted.threshold
     return Assessment(answered, round(probability, 3), "" if answered else _missing(question, evidence, found))
+
+
+def off_subject(found: Signals) -> bool:
+    """Whether nothing that was found is even about what is asked."""
+    return found.similarity < OFF or (found.similarity < HARDLY and found.support < HARDLY_SUPPORTED)
 
 
 def candidates(evidence: Sequence[Evidence]) -> list[Evidence]:

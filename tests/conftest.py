@@ -134,10 +134,10 @@ def make_answer(evidence: Sequence[Evidence], *claims: Claim, **fields: object) 
     return Answer.model_validate(whole | fields)
 
 
-def fake_model(chat: BaseChatModel | str, name: str = "fake") -> Model:
+def fake_model(chat: BaseChatModel | str, name: str = "fake", *, judges: bool = True) -> Model:
     """A chat model under a name: one of LangChain's fakes, or one that always writes this."""
     chat = FakeListChatModel(responses=[chat]) if isinstance(chat, str) else chat
-    return Model(name, lambda: OpenModel(chat))
+    return Model(name, lambda: OpenModel(chat), judges=judges)
 
 
 @pytest.fixture(scope="session")
