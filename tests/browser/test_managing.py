@@ -283,7 +283,7 @@ def test_models_are_tried_and_swapped_in_the_middle_and_the_choice_is_kept(
     choice.write_text(json.dumps({"format": 1, "model": "quotes"}))
     with SlowServer(0.05) as server:
         name = f"openai:fake@{server.url}/v1"
-        with served(command, "--port", str(free_ports())) as page:
+        with served(command, "--port", str(free_ports()), BRIEFING_MODEL="") as page:
             reader = open_manager(page.url)
             reader.put_question(SANCTIONS)
             reader.name_another(name)
@@ -302,7 +302,7 @@ def test_models_are_tried_and_swapped_in_the_middle_and_the_choice_is_kept(
             card.get_by_role("button", name="Chosen").wait_for()
             reader.back()
             expect(reader.turns).to_have_count(2)
-        with served(command, "--port", str(free_ports())) as page:  # another day
+        with served(command, "--port", str(free_ports()), BRIEFING_MODEL="") as page:  # another day
             reader = open_manager(page.url)
             expect(reader.sidebar.locator(f".st-key-{keys.MODEL} input")).to_have_value(name)
 
