@@ -20,6 +20,7 @@ class Evidence:
         sentence: The sentence.
         similarity: Cosine similarity of sentence and question in [0, 1]; None where only its words were found.
         passage: Rank of the passage that it was found in, from 1; None where the sentence alone was found.
+        score: What it was ranked by: a weighted sum of standard scores, so that 0 is an average candidate.
     """
 
     number: int
@@ -27,6 +28,7 @@ class Evidence:
     sentence: Sentence
     similarity: float | None = None
     passage: int | None = None
+    score: float = 0.0
 
     @property
     def text(self) -> str:
@@ -86,7 +88,7 @@ class Claim(_Shape):
         support: "quoted": it is the cited sentence, or a part of it, letter for letter; "verified": it passed the
             verifier; "repaired": it didn't, and was replaced by the sentence it cites.
         reasons: Why it was repaired, or which of its markers led nowhere; empty otherwise.
-        speaker: Who the document says it of, where the claim's own words don't name them; the prose puts them before it.
+        speaker: Who says it, as the document has it, where the claim's own words don't name them; the prose does.
         original: What the model wrote, where the claim was repaired.
     """
 
@@ -132,7 +134,7 @@ class Answer(_Shape):
         claims: In order; empty in a refusal.
         citations: What the claims cite, by number, and nothing else.
         closest: The nearest sentences, when refused.
-        missing: What is asked and not in the document, in whole sentences; in a refusal, and where an answer is partial.
+        missing: What is asked and not in the document, in whole sentences; where an answer is partial too.
         model: What wrote the draft: a model's name, or ``quotes``.
         timings: How long it took.
         dropped: Sentences of the draft that could not stand.

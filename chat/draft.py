@@ -3,12 +3,13 @@
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import httpx
 
 from chat.answer import Evidence, Tokens
 from chat.models import Model
-from chat.prompt import NOT_STATED, messages
+from chat.prompt import NOT_STATED, prompt
 from ingest.errors import BriefingError, ModelDown, ModelError, ModelTooSlow, UnknownModel
 
 _NOT_STATED = re.compile(rf"^\W*{NOT_STATED}\b", re.IGNORECASE)
@@ -41,8 +42,9 @@ def draft(
     text = ""
     try:
         opened = model.open()
-        prompt, _ = messages(question, evidence, opened.context)
-        for chunk in opened.chat.stream(prompt):
+        asked = prompt(question, evidence, opened.context, judges=model.judges)
+        form: dict[str, Any] = {"extra_body": {"grammar": asked.grammar}} if opened.grammar else {}
+        for chunk in opened.chat.stream(asked.messages, **form):
             if time.monotonic() > deadline:
                 raise _too_slow(model, timeout)
             if usage := chunk.usage_metadata:

@@ -27,6 +27,7 @@ class Running:
         of: Id of the turn that this is another model's answer to; None for a question of its own.
         id: The turn's own id, which it keeps.
         evidence: What the answer is going to rest on; empty until it is found.
+        retrieved: Everything that was found; empty until then.
         text: What has been written so far.
         turn: The turn, once it is there.
         error: What kept it from being answered, once that is known.
@@ -38,6 +39,7 @@ class Running:
     of: str | None = None
     id: str = field(default_factory=lambda: Turn.model_fields["id"].get_default(call_default_factory=True))
     evidence: Sequence[Evidence] = ()
+    retrieved: Sequence[Evidence] = ()
     text: str = ""
     turn: Turn | None = None
     error: BaseException | None = None
@@ -72,9 +74,9 @@ class Running:
 
     def _run(self, asking: Asking, settings: dict[str, object], done: Callable[[Turn], None]) -> None:
         try:
-            answer = asking(self.question, Listener(self._found, self._written))
+            answer = asking(self.question, Listener(self._found, self._written, self._retrieved))
             if not self.stopping:
-                self.turn = Turn.of(answer, self.evidence, settings).model_copy(update={"id": self.id})
+                self.turn = Turn.of(answer, self.retrieved, settings).model_copy(update={"id": self.id})
                 done(self.turn)
         except Stopped:
             pass
@@ -86,6 +88,9 @@ class Running:
     def _found(self, evidence: Sequence[Evidence]) -> None:
         self.evidence = evidence
         self._go_on()
+
+    def _retrieved(self, evidence: Sequence[Evidence]) -> None:
+        self.retrieved = evidence
 
     def _written(self, text: str) -> None:
         self.text = text

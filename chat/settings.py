@@ -33,7 +33,7 @@ class Settings(BaseSettings):
         model: Chat model; see `chat.models`.
         timeout: Longest time a chat model may take for one answer, in seconds.
         evidence: How many sentences are put before the model.
-        quotes: How many sentences ``quotes`` answers with.
+        quotes: How many sentences are quoted at most.
         api_key: Key for an ``openai:NAME@URL`` server that asks for one.
         ollama: Address of the Ollama server; ``OLLAMA_HOST``, as Ollama itself reads it, unless set.
         port: Port of the chat page on 127.0.0.1.
@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     model: str = "builtin"
     timeout: float = Field(default=120.0, gt=0)
     evidence: int = Field(default=8, ge=1, le=50)
-    quotes: int = Field(default=3, ge=1, le=20)
+    quotes: int = Field(default=4, ge=1, le=20)
     api_key: str = Field(default="", repr=False)
     ollama: str = ""
     port: int = Field(default=8501, ge=1, le=65535)

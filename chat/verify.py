@@ -1,69 +1,51 @@
-"""Whether a claim may stand: a first, exact check against the sentences it cites.
+"""Whether a claim may stand: every claim against the sentences it cites, what can be told exactly first.
 
-Nothing here guesses. What can be told exactly is: that the markers lead somewhere, and that every number, date and
-quotation of a claim stands in the sentences it cites. A claim that fails is replaced by the sentence it cites, or
-dropped when it cites none; both are written down.
+A claim that fails is mended where it only left out who says it or how surely, cites another sentence where that one
+supports it, and is else replaced by the sentence it cites; it is dropped when it cites none. All of it is written down.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 from chat.answer import Claim, Dropped, Evidence
+from chat.attribution import attribution
 from chat.cite import Draft, attach, content_words
-from chat.quantities import comparable, dates, numbers, quotations
+from chat.exact import Verdict, Verifier, exact, has_words
+from chat.holders import misplaced
+from chat.quantities import comparable
+from chat.relations import misrelated
+from chat.repair import mended
+from chat.support import unsupported
+from chat.voice import hedges_dropped, misattributed, speaker_needed
+
+__all__ = ["Verdict", "Verifier", "exact", "grounded", "quote", "verify"]
 
 MIN_WORDS = 3  # shorter drafts, such as "13" or "Yes", are answers only beside the question: quoting says more
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What a verifier says of a claim: its reasons against it, none when the claim may stand."""
+def grounded(claim: str, cited: Sequence[Evidence]) -> Verdict:
+    """The whole check: `exact`, then names and words, grammar, and the document's voices.
 
-    reasons: tuple[str, ...] = ()
-
-    @property
-    def stands(self) -> bool:
-        """Whether the claim may stand."""
-        return not self.reasons
-
-
-class Verifier(Protocol):
-    """Says whether the sentences that a claim cites support it."""
-
-    def __call__(self, claim: str, cited: Sequence[Evidence]) -> Verdict:
-        """Checks one claim.
-
-        Args:
-            claim: A sentence without markers.
-            cited: The sentences it cites; at least one.
-        """
-        ...
-
-
-def exact(claim: str, cited: Sequence[Evidence]) -> Verdict:
-    """The exact check: every number, date and quotation of the claim stands in the sentences it cites."""
-    text = "\n".join(item.text for item in cited)
-    known = numbers(text)
+    Nothing is looked for in a claim whose numbers, dates or quotations already fail: one sure reason says enough.
+    """
+    verdict = exact(claim, cited)
+    if not verdict.stands:
+        return verdict
     reasons = [
-        f"the number {written} is not in what it cites"
-        for value, written in numbers(claim).items()
-        if value not in known
+        *unsupported(claim, cited),
+        *misplaced(claim, cited),
+        *misrelated(claim, cited),
+        *misattributed(claim, cited),
     ]
-    # A sentence of the document may begin with "March", of which `dates` can't tell whether it is the month.
-    missing = [date for date in sorted(dates(claim) - dates(text)) if not _has_word(date.capitalize(), text)]
-    reasons += [f"the date {date.capitalize()} is not in what it cites" for date in missing]
-    reasons += [
-        f"“{quotation}” is not a quotation from what it cites"
-        for quotation in quotations(claim)
-        if not any(_has_words(quotation, item.text) for item in cited)
-    ]
+    if not reasons:  # what the sentences don't say at all can't have been said by somebody
+        needed = [speaker for item in cited if (speaker := speaker_needed(claim, item))]
+        reasons += [f"it leaves out that {speaker} says so" for speaker in dict.fromkeys(needed)]
+        lost = [hedge.words for hedge, _ in hedges_dropped(claim, cited)]
+        reasons += [f"it leaves out “{words}”" for words in dict.fromkeys(lost)]
     return Verdict(tuple(reasons))
 
 
 def verify(
-    drafts: Sequence[Draft], evidence: Sequence[Evidence], verifier: Verifier = exact
+    drafts: Sequence[Draft], evidence: Sequence[Evidence], verifier: Verifier = grounded
 ) -> tuple[list[Claim], list[Dropped]]:
     """Turns a draft's sentences into claims that may stand.
 
@@ -89,9 +71,23 @@ def verify(
     return claims, dropped
 
 
-def quote(item: Evidence, reasons: tuple[str, ...] = ()) -> Claim:
-    """The claim that is an evidence sentence itself; repaired when there are reasons."""
-    return Claim(text=item.text, citations=(item.number,), support="repaired" if reasons else "quoted", reasons=reasons)
+def quote(item: Evidence, reasons: tuple[str, ...] = (), original: str | None = None) -> Claim:
+    """The claim that is an evidence sentence itself, with its speaker where only a sentence before names them.
+
+    Args:
+        item: The sentence.
+        reasons: Why it stands for what a model wrote; the claim is then repaired.
+        original: What the model wrote.
+    """
+    said = attribution(item.source, item.sentence.index)
+    return Claim(
+        text=item.text,
+        citations=(item.number,),
+        support="repaired" if reasons else "quoted",
+        reasons=reasons,
+        speaker=said.speaker if said.naming is not None else None,
+        original=original,
+    )
 
 
 def _judge(draft: Draft, evidence: Sequence[Evidence], verifier: Verifier) -> Claim | Dropped:
@@ -107,28 +103,60 @@ def _judge(draft: Draft, evidence: Sequence[Evidence], verifier: Verifier) -> Cl
     if not draft.text:  # a marker alone says: this sentence
         return quote(cited[0])
     for item in cited:
+        if comparable(draft.text) == comparable(item.text):
+            return quote(item)
         if _stands_in(draft.text, item) and verifier(draft.text, [item]).stands:
             return Claim(text=draft.text, citations=(item.number,), support="quoted", reasons=beyond)
-    words = content_words(draft.text)
+    short = len(draft.text.split()) < MIN_WORDS
     reasons = verifier(draft.text, cited).reasons
-    if len(draft.text.split()) < MIN_WORDS:
+    if not reasons and not short:
+        return _verified(draft.text, cited, beyond, verifier)
+    if short:
         reasons = (*reasons, "it is not a sentence")
-    if reasons:
-        nearest = max(cited, key=lambda item: len(words & content_words(item.text)))
-        return quote(nearest, (*beyond, *reasons))
-    return Claim(text=draft.text, citations=tuple(item.number for item in cited), support="verified", reasons=beyond)
+    elif claim := _mend(draft.text, cited, evidence, reasons, verifier):
+        return claim.model_copy(update={"reasons": (*beyond, *claim.reasons)})
+    words = content_words(draft.text)
+    nearest = max(cited, key=lambda item: len(words & content_words(item.text)))
+    return quote(nearest, (*beyond, *reasons), draft.text)
+
+
+def _verified(text: str, cited: list[Evidence], beyond: tuple[str, ...], verifier: Verifier) -> Claim:
+    """A claim that stands, without the markers that it stands as well without."""
+    needed = list(cited)
+    for item in reversed(cited):
+        others = [other for other in needed if other is not item]
+        if others and not verifier(text, [item]).stands and verifier(text, others).stands:
+            needed = others
+            beyond = (*beyond, f"[{item.number}] does not support it")
+    return Claim(text=text, citations=tuple(i.number for i in needed), support="verified", reasons=beyond)
+
+
+def _mend(
+    text: str, cited: list[Evidence], evidence: Sequence[Evidence], reasons: tuple[str, ...], verifier: Verifier
+) -> Claim | None:
+    """A failed claim with another sentence to cite, or with the speaker and the hedges it left out."""
+    for item in evidence:  # best first
+        if item not in cited and verifier(text, [item]).stands:
+            left = ", ".join(f"[{other.number}]" for other in cited)
+            why = (*reasons, f"[{item.number}] supports it, not {left}")
+            return Claim(text=text, citations=(item.number,), support="verified", reasons=why)
+    for sources in [cited, *([item] for item in cited if len(cited) > 1)]:
+        better, speaker, sources = mended(text, sources, evidence)
+        if better == text and not speaker:
+            continue
+        checked = better if not speaker else f"According to {speaker}, {better}"
+        if verifier(checked, sources).stands:
+            return Claim(
+                text=better,
+                citations=tuple(item.number for item in sources),
+                support="repaired",
+                reasons=reasons,
+                speaker=speaker,
+                original=text,
+            )
+    return None
 
 
 def _stands_in(text: str, item: Evidence) -> bool:
     """Whether a text is a sentence of the document, or a part of one, letter for letter."""
-    return len(text.split()) >= MIN_WORDS and _has_words(comparable(text).rstrip("."), item.text, lower=False)
-
-
-def _has_words(words: str, text: str, lower: bool = True) -> bool:
-    """Whether words stand in a text one after the other; not cut out of longer words."""
-    words, text = comparable(words), comparable(text)
-    return _has_word(words.lower(), text.lower()) if lower else _has_word(words, text)
-
-
-def _has_word(word: str, text: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text))
+    return len(text.split()) >= MIN_WORDS and has_words(comparable(text).rstrip("."), item.text, lower=False)

@@ -3,13 +3,12 @@
 Nothing here is HTML: the component puts each string into the page as a text node.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from chat.answer import Answer, Citation, Claim, Evidence
 from chat.conversation import Retrieved, Turn
-from chat.evidence import MIN_SIMILARITY
-from chat.render import OWN_WORDS, in_own_words, place
+from chat.render import OWN_WORDS, change, in_own_words, place, refusal
 from ingest import Source
 
 View = dict[str, Any]
@@ -20,19 +19,20 @@ SUPPORT = {
     "quoted": ("quoted", "Letter for letter as it stands in the document."),
     "verified": (
         "checked",
-        "In the model’s words. Every number, date and quotation in it was found in the sentence that the marker opens; "
-        "whether the meaning is kept, the sentence itself shows.",
+        "In the model’s words. Its numbers, names, quotations and words were found in the sentence that the marker "
+        "opens, and who says it and how surely was compared; the sentence itself shows what is meant.",
     ),
     "repaired": (
         "repaired",
-        "What the model wrote could not stand, so the sentence of the document that it cites stands here instead.",
+        "What the model wrote could not stand: it was put right, or the sentence that it cites stands here instead.",
     ),
 }
 RETRIEVED = (
-    "These sentences were put before the model, best first. How close each comes to the question in meaning is a "
-    f"number from 0 to 1: below {MIN_SIMILARITY:.2f} it is about something else. A high one says that a sentence is "
-    "about the same subject, not that it answers."
+    "What was found, best first. How close each sentence comes to the question in meaning is a number from 0 to 1; a "
+    "high one says that it is about the same subject, not that it answers. The order rests on its words, single and in "
+    "context, and on its passage too."
 )
+CLOSE, RELATED = 0.6, 0.35  # cosine from which a sentence is called close to a question, and related
 OUTLINE = 40  # headings on the first screen; the document's own outline has them all
 GONE = "This document is not here any more; the quote is as it was when the question was answered."
 CHANGED = "This document has changed since; the quote is as it was when the question was answered."
@@ -65,15 +65,17 @@ def answer_view(answer: Answer, held: Held, heading: str | None = None) -> View:
         heading: Stands above it, where several answers stand side by side.
     """
     own = in_own_words(answer)
+    quotes = {citation.quote for citation in answer.citations}
     places = {citation.n: _place(citation, _many(held), notes=True) for citation in answer.citations}
     return {
         "heading": heading,
         "problem": answer.problem,
         "refused": answer.refused,
-        "text": answer.answer,
+        # What is missing has a place of its own.
+        "text": refusal(several=_many(held)) if answer.refused else answer.answer,
         "own_words": OWN_WORDS if own else None,
         # A sentence that is shown whole needs no second mention among the sources.
-        "claims": [claim_view(claim, places[claim.citations[0]] if own else None) for claim in answer.claims],
+        "claims": [claim_view(claim, quotes, places[claim.citations[0]] if own else None) for claim in answer.claims],
         "citations": [citation_view(citation, held) for citation in answer.citations],
         "sources": [] if own else [citation.n for citation in answer.citations],
         "closest": [citation_view(citation, held) for citation in answer.closest],
@@ -84,15 +86,14 @@ def answer_view(answer: Answer, held: Held, heading: str | None = None) -> View:
     }
 
 
-def claim_view(claim: Claim, where: str | None) -> View:
+def claim_view(claim: Claim, quotes: Collection[str], where: str | None) -> View:
     """A claim, with its support in words, and where it stands if its source is not listed below."""
     label, explanation = SUPPORT[claim.support]
     why = []
     if claim.original:
         why.append(f"The model wrote: “{claim.original}”")
     if claim.reasons:
-        what = "Why it was replaced" if claim.support == "repaired" else "A marker was left out"
-        why.append(f"{what}: {'; '.join(claim.reasons)}.")
+        why.append(f"{change(claim, quotes)}: {'; '.join(claim.reasons)}.")
     return {
         "text": claim.text,
         "speaker": claim.speaker,
@@ -142,7 +143,7 @@ def score(item: Retrieved, cited: bool) -> str:
     if item.similarity is None:
         meaning = "found by its words, not by its meaning"
     else:
-        near = "close" if item.similarity >= 0.6 else "related" if item.similarity >= MIN_SIMILARITY else "far"
+        near = "close" if item.similarity >= CLOSE else "related" if item.similarity >= RELATED else "far"
         meaning = f"meaning {item.similarity:.2f} ({near})"
     passage = f"in the passage ranked {item.passage}" if item.passage else "found on its own, not in a passage"
     return " · ".join([meaning, passage, "cited" if cited else "not cited"])

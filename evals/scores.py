@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chat.answer import Answer, Evidence
-from chat.verify import exact
+from chat.render import said
+from chat.verify import grounded
 from evals import answers, citations, retrieval
 from evals.gold import Place
 from evals.outcome import premise_outcome
@@ -43,7 +44,7 @@ def lexically(cited: Sequence[Evidence], claim: str) -> bool:
 
 def by_verifier(cited: Sequence[Evidence], claim: str) -> bool:
     """The project's verifier as ALCE's test of entailment."""
-    return exact(claim, cited).stands
+    return grounded(claim, cited).stands
 
 
 def _of_answer(score: Callable[[Row, Answer], float | None]) -> Callable[[Row], float | None]:
@@ -59,7 +60,12 @@ def _when_given(score: Callable[[Row, Answer], float | None]) -> Callable[[Row],
 def _alce(
     measure: Callable[..., float | None], entails: Callable[[Sequence[Evidence], str], bool]
 ) -> Callable[[Row], float | None]:
-    return _when_given(lambda row, answer: measure(answer.claims, row.cited, entails))
+    def score(row: Row, answer: Answer) -> float | None:
+        # The verifier wants to hear who says it, as the prose does; the sentence that names them may be another.
+        named = [claim.model_copy(update={"text": said(claim)}) for claim in answer.claims]
+        return measure(named if entails is by_verifier else answer.claims, row.cited, entails)
+
+    return _when_given(score)
 
 
 def _prose(answer: Answer) -> str:

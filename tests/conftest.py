@@ -19,7 +19,7 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.language_models import BaseChatModel
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from langchain_core.stores import InMemoryByteStore
-from langchain_core.vectorstores import InMemoryVectorStore
+from langchain_core.vectorstores import InMemoryVectorStore, VectorStore
 
 from chat.answer import Answer, Citation, Claim, Evidence, Timings
 from chat.models import Model, OpenModel
@@ -81,7 +81,7 @@ class MemoryBackend:
 
     def connect(self) -> Backend:
         self.connections += 1
-        return Backend(self.records, self._vectors, self._drop, self._among, lambda: None)
+        return Backend(self.records, self._vectors, self._drop, self._among, lambda: None, self._stored)
 
     def _vectors(self, name: str, embeddings: Embeddings) -> CosineVectorStore:
         return self.collections.setdefault(name, CosineVectorStore(embeddings))
@@ -91,6 +91,10 @@ class MemoryBackend:
 
     def _among(self, names: Sequence[str]) -> Any:
         return lambda document: document.metadata["source"] in names
+
+    def _stored(self, vectors: VectorStore, ids: Sequence[str]) -> list[list[float]]:
+        assert isinstance(vectors, CosineVectorStore)
+        return [vectors.store[key]["vector"] for key in ids]
 
     def vector_ids(self) -> set[str]:
         return {f"{name}/{key}" for name, collection in self.collections.items() for key in collection.store}
@@ -130,10 +134,10 @@ def make_answer(evidence: Sequence[Evidence], *claims: Claim, **fields: object) 
     return Answer.model_validate(whole | fields)
 
 
-def fake_model(chat: BaseChatModel | str, name: str = "fake") -> Model:
+def fake_model(chat: BaseChatModel | str, name: str = "fake", *, judges: bool = True) -> Model:
     """A chat model under a name: one of LangChain's fakes, or one that always writes this."""
     chat = FakeListChatModel(responses=[chat]) if isinstance(chat, str) else chat
-    return Model(name, lambda: OpenModel(chat))
+    return Model(name, lambda: OpenModel(chat), judges=judges)
 
 
 @pytest.fixture(scope="session")

@@ -111,7 +111,7 @@ def test_an_empty_question_asks_nothing(page: AppTest) -> None:
 
 def test_a_follow_up_is_understood_from_the_conversation_and_can_be_asked_otherwise(page: AppTest) -> None:
     asked(asked(page, "Who bought condominiums in Trump Tower?"), "How much did he pay?")
-    understood = "Who bought condominiums in Trump Tower? How much did he pay?"
+    understood = "How much did the one who bought condominiums in Trump Tower pay?"
     assert views(page, "turn")[1]["understood"] == understood
     text = page.text_area(key=f"{keys.EDIT_TEXT}_{turn_id(page, 1)}")
     assert text.value == understood

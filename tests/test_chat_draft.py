@@ -16,7 +16,7 @@ from pydantic import Field
 from chat.answer import Evidence
 from chat.draft import draft, not_stated
 from chat.models import Model, OpenModel
-from chat.prompt import INSTRUCTIONS
+from chat.prompt import ANSWER, WORD
 from ingest.errors import ModelDown, ModelError, ModelMissing, ModelTooSlow, UnknownModel
 from tests.conftest import make_source
 
@@ -30,6 +30,7 @@ class Chat(BaseChatModel):
 
     pieces: list[str | list[dict[str, str]] | Callable[[], None]]
     asked: list[list[BaseMessage]] = Field(default_factory=list)
+    forms: list[dict[str, object]] = Field(default_factory=list)
 
     @property
     def _llm_type(self) -> str:
@@ -37,6 +38,7 @@ class Chat(BaseChatModel):
 
     def _stream(self, messages, stop=None, run_manager=None, **kwargs):
         self.asked.append(messages)
+        self.forms.append(kwargs)
         for piece in self.pieces:
             if callable(piece):
                 piece()
@@ -83,9 +85,32 @@ def test_it_is_given_the_question_and_the_numbered_evidence() -> None:
     chat = Chat(pieces=["In 2004 [2]."])
     list(draft("When was it closed?", EVIDENCE, Model("fake", lambda: OpenModel(chat)), 30.0))
     [[system, human]] = chat.asked
-    assert system.text == INSTRUCTIONS
+    assert system.text == ANSWER
     assert "[1] The bridge was built in 1931.\n[2] It was closed in 2004.\n" in human.text
     assert human.text.endswith("Question: When was it closed?")
+
+
+def test_a_model_that_only_words_is_told_so() -> None:
+    chat = Chat(pieces=["It was closed in 2004 [2]."])
+    list(draft("When was it closed?", EVIDENCE, Model("fake", lambda: OpenModel(chat), judges=False), 30.0))
+    assert chat.asked[0][0].text == WORD
+
+
+@pytest.mark.parametrize(("judges", "may_refuse"), [(True, True), (False, False)])
+def test_a_server_that_takes_a_grammar_gets_one(judges: bool, may_refuse: bool) -> None:
+    chat = Chat(pieces=["It was closed in 2004 [2]."])
+    model = Model("fake", lambda: OpenModel(chat, grammar=True), judges=judges)
+    list(draft("When was it closed?", EVIDENCE, model, 30.0))
+    [form] = chat.forms
+    grammar = str(form["extra_body"]["grammar"])  # type: ignore[index]
+    assert '"[1]" | "[2]"' in grammar
+    assert ("NOT STATED" in grammar) is may_refuse
+
+
+def test_a_server_that_takes_none_gets_none() -> None:
+    chat = Chat(pieces=["It was closed in 2004 [2]."])
+    list(draft("When was it closed?", EVIDENCE, Model("fake", lambda: OpenModel(chat)), 30.0))
+    assert not any("extra_body" in form for form in chat.forms)
 
 
 def test_evidence_is_cut_to_the_models_context() -> None:

@@ -1,5 +1,5 @@
 from chat.answer import Answer, Citation, Claim, Dropped
-from chat.render import OWN_WORDS, as_text, in_own_words, markers, place, prose
+from chat.render import OWN_WORDS, as_text, in_own_words, markers, place, prose, refusal
 from tests.conftest import make_answer, make_evidence
 
 EVIDENCE = make_evidence("It rained in Rome.", "It snowed in Riga.")
@@ -18,6 +18,16 @@ def citation(**fields: object) -> Citation:
 def test_prose_is_the_claims_with_their_markers() -> None:
     assert prose([RAINED, BOTH]) == "It rained in Rome. [1] Rome and Riga were wet. [1][2]"
     assert prose([]) == ""
+
+
+def test_prose_names_the_speaker_and_ends_with_what_is_missing() -> None:
+    claim = RAINED.model_copy(update={"speaker": "Ann Lee"})
+    assert prose([claim], ["It gives no date."]) == "According to Ann Lee: It rained in Rome. [1] It gives no date."
+
+
+def test_a_refusal_says_what_is_missing() -> None:
+    assert refusal(["It gives no date."]) == "The document does not say. It gives no date."
+    assert refusal([], several=True) == "The documents do not say."
 
 
 def test_markers() -> None:

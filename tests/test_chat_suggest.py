@@ -25,7 +25,8 @@ def test_four_questions_of_different_kinds_that_the_briefing_answers(briefing: S
 def test_a_document_without_headings_has_questions_too() -> None:
     source = make_source(
         "The bridge at Avon was opened in 1931 by the county. Mary Ellis said the bridge at Avon is not safe. "
-        "The county asked Mary Ellis to look at the bridge again. Later Tom Reed argued that the bridge at Avon is safe."
+        "The county asked Mary Ellis to look at the bridge again. "
+        "Later Tom Reed argued that the bridge at Avon is safe."
     )
     questions = suggestions(source, store_of(source))
     assert "What does Mary Ellis say?" in questions

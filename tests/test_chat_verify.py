@@ -110,7 +110,7 @@ def test_a_part_cut_within_a_number_or_a_word_is_no_quotation(cut: str) -> None:
 
 
 def test_what_passes_is_verified_with_all_it_cites() -> None:
-    [claim], dropped = verify([Draft("Bogatin bought 5 homes; Russia faces 24000 sanctions.", (3, 1))], EVIDENCE)
+    [claim], dropped = verify([Draft("Bogatin bought 5 condominiums; Russia faces 24000 sanctions.", (3, 1))], EVIDENCE)
     assert (claim.citations, claim.support, claim.reasons, dropped) == ((3, 1), "verified", (), [])
 
 
@@ -137,7 +137,7 @@ def test_a_marker_alone_is_the_sentence_it_marks() -> None:
 
 
 def test_a_marker_that_leads_nowhere_is_told_and_the_rest_stands() -> None:
-    [claim], _ = verify([Draft("Bogatin bought five homes.", (1, 9))], EVIDENCE)
+    [claim], _ = verify([Draft("Bogatin bought five condominiums.", (1, 9))], EVIDENCE)
     assert (claim.citations, claim.support, claim.reasons) == ((1,), "verified", ("[9] leads nowhere",))
 
 
@@ -187,7 +187,7 @@ def test_a_claim_that_fails_does_not_repeat_a_sentence_that_was_quoted() -> None
 
 
 def test_a_model_that_repeats_itself_is_heard_once() -> None:
-    claims, dropped = verify([Draft("Bogatin bought five homes.", (1,))] * 3, EVIDENCE)
+    claims, dropped = verify([Draft("Bogatin bought five condominiums.", (1,))] * 3, EVIDENCE)
     assert (len(claims), dropped) == (1, [])
 
 

@@ -5,10 +5,11 @@ import pytest
 
 from chat.answer import Citation, Claim, Dropped, Evidence
 from chat.conversation import Retrieved, Turn
-from chat.evidence import MIN_SIMILARITY
+
 from chat.views import (
     CHANGED,
     GONE,
+    RELATED,
     answer_view,
     citation_view,
     document_view,
@@ -123,11 +124,8 @@ def test_scores_are_explained() -> None:
         return score(Retrieved(citation=citation, similarity=similarity, passage=passage), cited)
 
     assert said(0.714, 2, True) == "meaning 0.71 (close) · in the passage ranked 2 · cited"
-    assert (
-        said(MIN_SIMILARITY, 1, False)
-        == f"meaning {MIN_SIMILARITY:.2f} (related) · in the passage ranked 1 · not cited"
-    )
-    assert said(MIN_SIMILARITY - 0.01, 1, False).startswith(f"meaning {MIN_SIMILARITY - 0.01:.2f} (far)")
+    assert said(RELATED, 1, False) == f"meaning {RELATED:.2f} (related) · in the passage ranked 1 · not cited"
+    assert said(RELATED - 0.01, 1, False).startswith(f"meaning {RELATED - 0.01:.2f} (far)")
     assert said(None, None, False) == (
         "found by its words, not by its meaning · found on its own, not in a passage · not cited"
     )

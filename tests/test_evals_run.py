@@ -234,4 +234,4 @@ def test_a_follow_up_is_asked_with_the_questions_before_it(store: Store, setting
     [run] = evaluate(suite, [QUOTES], store, settings, partial=tmp_path / "partial").runs
     answer = run.rows[0].answer
     assert answer
-    assert answer.standalone_question == f"{BUILT_QUESTION} And when was it closed?"
+    assert answer.standalone_question == "When was the bridge at Avon closed?"

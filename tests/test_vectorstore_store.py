@@ -122,3 +122,11 @@ def test_near_identical_sentences_are_both_kept() -> None:
     store = memory_store()
     store.put(make_source("# A", "It may lead to war.", "# B", "It may lead to war."))
     assert sentences(store, "war") == ["It may lead to war."] * 2
+
+
+def test_the_vectors_of_a_document_come_in_the_order_of_its_sentences() -> None:
+    store = memory_store()
+    store.put(make_source("One. Two.", name="other.txt"))
+    store.put(make_source(*(f"Number {i} is here." for i in range(12))))
+    embedded = [WordEmbeddings().embed_query(f"Number {i} is here.") for i in range(12)]
+    assert store.vectors("note.txt", "sentences") == embedded

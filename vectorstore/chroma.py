@@ -31,6 +31,7 @@ class Backend:
         drop: Removes a collection of vectors by name, if it is there.
         among: Makes the filter that keeps a search within documents of these names.
         close: Lets go of the connection.
+        stored: The vectors that a collection holds under these ids, in their order.
     """
 
     records: ByteStore
@@ -38,6 +39,7 @@ class Backend:
     drop: Callable[[str], None]
     among: Callable[[Sequence[str]], Any]
     close: Callable[[], None]
+    stored: Callable[[VectorStore, Sequence[str]], list[list[float]]]
 
 
 def connect(location: str) -> Backend:
@@ -70,7 +72,7 @@ def connect(location: str) -> Backend:
     with translated_errors(location):
         # The abstract client has no close(); both clients that exist have one.
         close: Callable[[], None] = client.close  # type: ignore[attr-defined]
-        return Backend(ChromaByteStore(client, "briefing-records"), vectors, drop, among, close)
+        return Backend(ChromaByteStore(client, "briefing-records"), vectors, drop, among, close, _stored)
 
 
 _NO_VECTOR: Sequence[float] = [0.0]
@@ -128,6 +130,13 @@ def translated_errors(location: str) -> Iterator[None]:
                 "Run `briefing doctor`, or use another with --store."
             ) from error
         raise
+
+
+def _stored(vectors: VectorStore, ids: Sequence[str]) -> list[list[float]]:
+    assert isinstance(vectors, Chroma)
+    found = vectors.get(ids=list(ids), include=["embeddings"])
+    by_id = dict(zip(found["ids"], found["embeddings"], strict=True))
+    return [[float(x) for x in by_id[key]] for key in ids]
 
 
 def _is_chromas(error: Exception) -> bool:

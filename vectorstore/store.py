@@ -141,6 +141,18 @@ class Store:
         ranked = ((documents[i], score) for i, score in snapshot.lexical[unit].rank(question))
         return list(islice((hit for hit in ranked if among is None or hit[0].metadata["source"] in among), k))
 
+    def vectors(self, name: str, unit: Unit) -> list[list[float]]:
+        """The vectors of a document's passages or sentences, in their order, shape (number of them, dimension).
+
+        Raises:
+            UnknownDocument: There is no such document.
+            IndexMismatch: The store's vectors were made with another embedding model.
+        """
+        with self._lock, translated_errors(self._location):
+            entry = self.entry(name)
+            self.check_model()
+            return self._backend.stored(self._vectors(unit), Journal.of(entry).vector_ids(unit))
+
     # ---- writing
 
     def put(self, source: Source, progress: Progress | None = None) -> Outcome:

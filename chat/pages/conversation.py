@@ -53,7 +53,6 @@ def main() -> None:
         with st.container(key=keys.TALK):
             draw({"kind": "bar", "title": asking.title}, key=keys.BAR)
             with st.container(key=keys.CONVERSATION_PANE):
-                sidebar.draw_notices(desk)
                 if store is None:
                     draw_trouble(trouble)
                 elif not held:
@@ -66,6 +65,8 @@ def main() -> None:
                 suggested = st.container(key=keys.SUGGESTED)
                 if fresh and shown:
                     draw(outline_view(shown), key=keys.OUTLINE)
+            with st.container(key=keys.NOTICES):  # below what scrolls, so that they are seen
+                sidebar.draw_notices(desk)
             st.chat_input(
                 "Ask the document a question" if len(held) < 2 else "Ask the documents a question",
                 key=keys.QUESTION,

@@ -56,7 +56,7 @@ def _rows(_settings: Settings) -> list[Available]:
 def _model(row: Available, chosen: bool, settings: Settings, desk: Desk) -> None:
     with st.container(border=True, key=f"{keys.MODELS}_{_safe(row.name)}"):
         about, use = st.columns([5, 1], vertical_alignment="center")
-        about.markdown(f"**{plain(row.name)}**")
+        about.text(row.name)  # as Markdown, an address in it would become a link
         use.button(
             "Chosen" if chosen else "Choose",
             key=f"{keys.USE}_{row.name}",

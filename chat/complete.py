@@ -1,0 +1,56 @@
+"""A draft must not say less than quoting would: what it leaves out of the sentences that answer is quoted after all."""
+
+from collections.abc import Sequence
+
+from chat.answer import Claim, Evidence
+from chat.language import CONTENT, analyse
+from chat.quantities import numbers, quotations
+from chat.verify import quote
+
+KEPT = 0.6
+"""Share of a sentence's content words, without those of the question, that the claims made from it must keep."""
+
+
+def complete(claims: Sequence[Claim], chosen: Sequence[Evidence], question: str) -> list[Claim]:
+    """Puts the quotation in the place of claims that say too little of their sentence, and adds what none says.
+
+    A model that only words what was chosen for it can't tell which part of a sentence the answer is. A claim made from
+    one of these sentences keeps its numbers, names and quotations as far as the question doesn't have them, and most
+    of its other content words.
+
+    Args:
+        claims: Verified.
+        chosen: The sentences that answer.
+        question: Understandable on its own.
+    """
+    done: list[Claim] = []
+    kept = list(claims)
+    for item in chosen:
+        own = [claim for claim in kept if item.number in claim.citations]
+        said = " ".join([claim.text for claim in own])
+        if own and not lost(item.text, said, question):
+            done += [claim for claim in own if claim not in done]
+            continue
+        wrote = " ".join(claim.original or claim.text for claim in own if claim.support != "quoted")
+        reasons = ("the draft left out a part of the sentence it rests on",) if wrote else ()
+        done = [claim for claim in done if claim not in own]
+        kept = [claim for claim in kept if claim not in own]
+        done.append(quote(item, reasons, wrote or None))
+    return done
+
+
+def lost(sentence: str, said: str, question: str) -> bool:
+    """Whether a shorter wording loses what may be the answer."""
+    have = f"{said} {question}"
+    low = have.lower()
+    if any(n not in numbers(have) for n in numbers(sentence)):
+        return True
+    if any(quotation.lower() not in low for quotation in quotations(sentence)):
+        return True
+    known = {token.lemma_.lower() for token in analyse(have)}
+    asked = {token.lemma_.lower() for token in analyse(question)}
+    words = [t for t in analyse(sentence) if t.pos_ in CONTENT and t.lemma_.lower() not in asked]
+    if any(t.pos_ == "PROPN" and t.lower_ not in low for t in words):
+        return True
+    held = sum(t.lemma_.lower() in known for t in words)
+    return bool(words) and held < KEPT * len(words)

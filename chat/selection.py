@@ -1,0 +1,102 @@
+"""Which sentences answer: as few as the ranking is sure of, as many as a question of several parts needs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from chat.answer import Evidence
+from chat.asked import parts
+from chat.language import content_lemmas
+from chat.refusal import CLOSE, Assessment, assess
+from chat.understand import standalone_question
+from vectorstore.late import alike, late_interaction
+from vectorstore.store import Store
+
+NEAR_DUPLICATE = 0.9
+"""Share of content words, of the one that has fewer, from which two sentences say the same twice."""
+
+Retrieve = Callable[[str], Sequence[Evidence]]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What an answer rests on.
+
+    Attributes:
+        chosen: The sentences that answer, best first; empty when none does.
+        evidence: These and what else was found, best first, numbered anew from 1.
+        missing: What is asked and isn't there, in sentences.
+        overview: Whether they give an overview of whole sections.
+    """
+
+    chosen: tuple[Evidence, ...]
+    evidence: tuple[Evidence, ...]
+    missing: tuple[str, ...] = ()
+    overview: bool = False
+
+
+def select(question: str, store: Store, retrieve: Retrieve, most: int) -> Selection:
+    """Finds the sentences that answer a question.
+
+    A sentence is chosen when its score comes close to the best one's: where one is far ahead it is the answer, where
+    several are near each other any may be. A question of several parts is looked up as a whole and part by part.
+
+    Args:
+        question: Understandable on its own.
+        store: Where the documents are.
+        retrieve: Ranks the store's sentences for a question.
+        most: How many sentences to choose at most.
+    """
+    late, close = late_interaction(store), alike(store)
+    whole = retrieve(question)
+    asked = _alone(parts(question))
+    if len(asked) == 1:
+        verdict = assess(question, whole, late, close)
+        chosen = _close(whole, most) if verdict.answered else []
+        return _numbered(chosen, whole, [verdict])
+    found = [retrieve(part) for part in asked]
+    verdicts = [assess(part, ranked, late, close) for part, ranked in zip(asked, found, strict=True)]
+    if not any(verdict.answered for verdict in verdicts):
+        return _numbered([], whole, verdicts)
+    verdicts = [
+        verdict if verdict.answered else replace(verdict, missing=f"The document does not answer “{part}”")
+        for part, verdict in zip(asked, verdicts, strict=True)
+    ]
+    answering = [ranked for ranked, verdict in zip(found, verdicts, strict=True) if verdict.answered]
+    # The whole question first: its parts may lean on each other ("and how does this differ …").
+    chosen = _close(whole, most - 1)
+    for ranked in answering:
+        chosen += _close(ranked, max(1, most // 2))
+    return _numbered(chosen, [*whole], verdicts)
+
+
+def _alone(asked: Sequence[str]) -> list[str]:
+    """The parts of a question, each understandable without the ones before it: "and how many members has it now?"."""
+    return [standalone_question(part, asked[:i]) for i, part in enumerate(asked)]
+
+
+def _close(ranked: Sequence[Evidence], most: int) -> list[Evidence]:
+    return [item for item in ranked[:most] if item.score >= CLOSE * ranked[0].score]
+
+
+def _numbered(chosen: Sequence[Evidence], ranked: Sequence[Evidence], verdicts: Sequence[Assessment]) -> Selection:
+    first = _distinct(chosen)
+    keys = {(item.source.name, item.sentence.index) for item in first}
+    rest = [item for item in ranked if (item.source.name, item.sentence.index) not in keys]
+    evidence = tuple(replace(item, number=number) for number, item in enumerate([*first, *rest], start=1))
+    missing = tuple(dict.fromkeys(verdict.missing for verdict in verdicts if verdict.missing))
+    return Selection(evidence[: len(first)], evidence, missing)
+
+
+def _distinct(items: Sequence[Evidence]) -> list[Evidence]:
+    """The items without repeats and near-duplicates; of two that say the same, the first."""
+    kept: list[tuple[Evidence, set[str]]] = []
+    for item in items:
+        words = set(content_lemmas(item.text))
+        if not any(_same(words, other) for _, other in kept):
+            kept.append((item, words))
+    return [item for item, _ in kept]
+
+
+def _same(one: set[str], other: set[str]) -> bool:
+    fewer = min(len(one), len(other))
+    return one == other or (fewer > 0 and len(one & other) >= NEAR_DUPLICATE * max(len(one), len(other)))

@@ -1,0 +1,96 @@
+"""Fits the decision to refuse: ``python -m evals.fit_refusal`` writes ``chat/refusal.json``.
+
+The data are the SQuAD 2.0 suite (Rajpurkar, Jia and Liang, "Know What You Don't Know", ACL 2018; CC BY-SA 4.0), whose
+unanswerable questions were written against their paragraph, and the briefing suite without the cases kept aside
+(ids ending in ``-h``) and without summaries and instructions, which are decided elsewhere. Both suites count the
+same. The threshold refuses `FALSE_REFUSALS` of the answerable questions of the suite where it refuses more.
+"""
+
+import json
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import StratifiedKFold
+
+from chat.evidence import retrieve
+from chat.refusal import FITTED, Fitted, signals
+from chat.settings import stay_local
+from chat.understand import standalone_question
+from evals.case import Case
+from evals.documents import DEFAULT_SUITE, SUITES, prepare
+from evals.suite import load_suite
+from vectorstore.late import alike, late_interaction
+from vectorstore.models import BUNDLED
+from vectorstore.store import open_store
+
+FALSE_REFUSALS = 0.04
+KEPT_ASIDE = "-h"
+DECIDED_ELSEWHERE = ("summary", "injection")
+REGULARISATION = 0.3  # inverse strength, as scikit-learn counts it
+FOLDS = 10
+
+
+def main() -> None:
+    """Measures the signals, fits, says how well the fit tells unseen folds apart, and writes it."""
+    stay_local()
+    suites = [_measured(DEFAULT_SUITE), _measured(SUITES / "squad2" / "suite.jsonl")]
+    names = list(suites[0][0][1])
+    x = np.array([[found[name] for name in names] for rows in suites for _, found in rows])
+    y = np.array([case.answerable for rows in suites for case, _ in rows], int)
+    part = np.array([i for i, rows in enumerate(suites) for _ in rows])
+    weight = np.array([1 / len(suites[i]) for i in part]) * len(y) / len(suites)
+
+    unseen = np.zeros(len(y))
+    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(x, 2 * part + y):
+        unseen[test] = _fit(x[train], y[train], weight[train]).decision_function(x[test])
+    fit = _fit(x, y, weight)
+    own = fit.decision_function(x)
+    logits = [float(np.quantile(unseen[(part == i) & (y == 1)], FALSE_REFUSALS)) for i in range(len(suites))]
+    logit = min(logits)
+    for i, label in enumerate(("briefing", "SQuAD 2.0")):
+        here = part == i
+        refused = [float((unseen[here & (y == answerable)] < logit).mean()) for answerable in (0, 1)]
+        sys.stdout.write(
+            f"{label}: {here.sum()} cases, AUROC {roc_auc_score(y[here], unseen[here]):.2f} on unseen folds "
+            f"({roc_auc_score(y[here], own[here]):.2f} on its own data); refused {refused[0]:.2f} of what the "
+            f"document doesn't answer, {refused[1]:.2f} of what it does\n"
+        )
+    fitted = Fitted(
+        intercept=round(float(fit.intercept_[0]), 4),
+        weights={name: round(float(value), 4) for name, value in zip(names, fit.coef_[0], strict=True)},
+        threshold=round(1 / (1 + float(np.exp(-logit))), 4),
+        data=f"{len(suites[0])} cases of the briefing suite, {len(suites[1])} of the SQuAD 2.0 suite",
+    )
+    FITTED.write_text(json.dumps(fitted.model_dump(), indent=2) + "\n", "utf-8")
+    sys.stdout.write(f"{fitted}\n")
+
+
+def _fit(x: NDArray[np.float64], y: NDArray[np.int64], weight: NDArray[np.float64]) -> LogisticRegression:
+    return LogisticRegression(C=REGULARISATION, max_iter=1000).fit(x, y, sample_weight=weight)
+
+
+def _measured(path: Path) -> list[tuple[Case, dict[str, float]]]:
+    suite = load_suite(path)
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(folder, BUNDLED)
+        prepare(suite, store)
+        late, close = late_interaction(store), alike(store)
+        for case in suite.cases:
+            if case.kind in DECIDED_ELSEWHERE or case.id.endswith(KEPT_ASIDE):
+                continue
+            question = standalone_question(case.question, case.history)
+            evidence = retrieve(question, store, [case.document] if case.document else None)
+            rows.append((case, asdict(signals(question, evidence, late, close))))
+        store.close()
+    return rows
+
+
+if __name__ == "__main__":
+    main()

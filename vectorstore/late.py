@@ -1,0 +1,134 @@
+"""Late interaction: each word of a question looks for its best match in a text.
+
+One vector for a whole sentence blurs what it says; the embedding model's vectors for single tokens keep it. Khattab
+and Zaharia, "ColBERT", SIGIR 2020, sum over the question's tokens the largest cosine with any token of the text
+(MaxSim). Here the mean is taken, once plainly and once with every token weighted by its inverse document frequency, so
+that "the" and "document" count less than "condominium". No training: these are the tokens of the embedding model that
+made the index.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from vectorstore.store import Store
+
+
+@dataclass(frozen=True)
+class TokenVectors:
+    """A text's tokens, without the special ones.
+
+    Attributes:
+        ids: In the model's vocabulary, shape (n,).
+        spans: Offsets in the text, (start, end) for each token.
+        vectors: Of unit length, shape (n, dimension).
+    """
+
+    ids: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+    vectors: NDArray[np.float32]
+
+
+@runtime_checkable
+class TokenEmbeddings(Protocol):
+    """An embedding model that gives a vector for each token too."""
+
+    def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """The tokens of texts, without vectors; fast."""
+        ...
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Vectors of the tokens of texts."""
+        ...
+
+
+class LateInteraction:
+    """Scores texts against a question, token by token.
+
+    Args:
+        model: Gives the vectors.
+        texts: What counts how common a token is: all sentences of the store.
+    """
+
+    def __init__(self, model: TokenEmbeddings, texts: Sequence[str]) -> None:
+        self._model = model
+        self._size = len(texts)
+        self._frequency = Counter(token for ids in model.token_ids(texts) for token in set(ids))
+
+    def score(self, question: str, texts: Sequence[str]) -> tuple[list[float], list[float]]:
+        """Mean MaxSim of each text in [-1, 1]: weighted by inverse document frequency, and unweighted."""
+        asked = self._model.embed_tokens([question])[0]
+        if not asked.ids:
+            return [0.0] * len(texts), [0.0] * len(texts)
+        weights = self.weights(asked)
+        best = [max_similarities(asked, text) for text in self._model.embed_tokens(texts)]
+        return [float(found @ weights) for found in best], [float(found.mean()) for found in best]
+
+    def support(self, question: str, texts: Sequence[str]) -> tuple[TokenVectors, NDArray[np.float32]]:
+        """For each token of a question, its largest similarity with any token of any of the texts, shape (n,)."""
+        asked = self._model.embed_tokens([question])[0]
+        found = [max_similarities(asked, text) for text in self._model.embed_tokens(texts)]
+        return asked, np.max(found, axis=0) if found else np.zeros(len(asked.ids), np.float32)
+
+    def pieces(self, word: str) -> int:
+        """How many tokens a word is put together from."""
+        return len(self._model.token_ids([word])[0])
+
+    def weights(self, asked: TokenVectors) -> NDArray[np.float32]:
+        """Share of each token in the inverse document frequency of all, shape (n,); sums to 1."""
+        raw = [math.log(1 + self._size / (0.5 + self._frequency[token])) for token in asked.ids]
+        return np.array(raw, np.float32) / np.float32(sum(raw))
+
+
+def max_similarities(question: TokenVectors, text: TokenVectors) -> NDArray[np.float32]:
+    """For each token of the question its largest cosine with a token of the text, shape (n,)."""
+    if not text.ids:
+        return np.zeros(len(question.ids), np.float32)
+    found: NDArray[np.float32] = (question.vectors @ text.vectors.T).max(axis=1)
+    return found
+
+
+_alike: "WeakKeyDictionary[Store, Callable[[str, str], bool]]" = WeakKeyDictionary()
+_made: "WeakKeyDictionary[Store, tuple[tuple[str, ...], LateInteraction]]" = WeakKeyDictionary()
+
+
+ALIKE = 0.55
+"""Cosine from which two single words mean nearly the same: "apartment" and "condominium" have 0.63, "country" and
+"member" 0.19."""
+
+
+def alike(store: "Store") -> Callable[[str, str], bool]:
+    """Tells whether two words mean nearly the same, by the embedding model of a store."""
+    if store not in _alike:
+        _alike[store] = _closeness(store)
+    return _alike[store]
+
+
+def _closeness(store: "Store") -> Callable[[str, str], bool]:
+    embed = lru_cache(maxsize=2000)(store.model.embeddings.embed_query)
+
+    def close(one: str, other: str) -> bool:
+        return bool(np.dot(embed(one), embed(other)) >= ALIKE)
+
+    return close
+
+
+def late_interaction(store: "Store") -> LateInteraction | None:
+    """Late interaction over a store's sentences; None where its embedding model gives no vectors for tokens."""
+    model = store.model.embeddings
+    if not isinstance(model, TokenEmbeddings):
+        return None
+    entries = store.entries()
+    versions = tuple(entry.version for entry in entries)
+    if store not in _made or _made[store][0] != versions:
+        texts = [entry.source.quote(sentence) for entry in entries for sentence in entry.source.sentences]
+        _made[store] = versions, LateInteraction(model, texts)
+    return _made[store][1]
