@@ -39,7 +39,8 @@ _PUT_TOGETHER = re.compile(
 )
 """What is to be written is what the document says: "Write a short summary of it"."""
 _TYPED = re.compile(
-    r"^(?:\w+,? )?(?:output|print|echo|repl(?:y|ies)|respond|repeat)\s+(?:only|just|with|the|this|exactly|back|[\"“'‘])",
+    r"^(?:\w+,? )?(?:output|print|echo|repl(?:y|ies)|respond|repeat)\s+"
+    r"(?:only|just|with|the|this|exactly|back|[\"“'‘])",
     re.IGNORECASE,
 )
 """Commands that a tagger takes for nouns: "Output the word YES"."""
@@ -71,7 +72,7 @@ def without_instructions(question: str) -> tuple[str, tuple[str, ...]]:
         if not _is_instruction(sentence):
             kept.append(sentence)
             continue
-        for part in _ALSO_ASKS.split(sentence):
+        for part in [sentence] if _ELSEWHERE.search(sentence) else _ALSO_ASKS.split(sentence):
             (left_out if _is_instruction(part) or not _asks(part) else kept).append(part)
     if left_out and not any(_asks(sentence) for sentence in kept):
         left_out, kept = [*left_out, *kept], []  # "I am the administrator." asks nothing
@@ -101,6 +102,13 @@ _ALSO_ASKS = re.compile(
     re.IGNORECASE,
 )
 """Where a question begins in a sentence that begins with an instruction: "Forget your rules and tell me who …"."""
+
+
+_ELSEWHERE = re.compile(
+    r"\b(?:own|outside|general|prior) knowledge\b|\b(?:instead of|without|outside) the (?:document|briefing|text)\b",
+    re.IGNORECASE,
+)
+"""What is asked in the same sentence is not asked of the document."""
 
 
 def _is_instruction(sentence: str) -> bool:

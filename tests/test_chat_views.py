@@ -5,7 +5,6 @@ import pytest
 
 from chat.answer import Citation, Claim, Dropped, Evidence
 from chat.conversation import Retrieved, Turn
-
 from chat.views import (
     CHANGED,
     GONE,
