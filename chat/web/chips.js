@@ -32,7 +32,9 @@ function fillCard(citation) {
 
 function showCard(button) {
   clearTimeout(timer);
-  if (!card || !card.isConnected || owner === button) return;
+  if (owner === button || !button.isConnected) return;
+  // Beside all that is mounted, so that it outlives any of it.
+  if (!card?.isConnected) button.closest(".stApp").append(makeCard());
   hideCard();
   owner = button;
   fillCard(button.citation);
@@ -63,7 +65,7 @@ function hideCard() {
   if (!owner) return false;
   owner.removeAttribute("aria-describedby");
   owner = null;
-  if (card.isConnected) card.hidePopover();
+  if (card?.isConnected) card.hidePopover();
   return true;
 }
 

@@ -103,7 +103,6 @@ function unpacked(bytes) {
 
 export default function ({ data: given, parentElement, setTriggerValue }) {
   const data = given instanceof Uint8Array ? unpacked(given) : given;
-  if (!card?.isConnected) parentElement.append(makeCard());
   if (data.kind === "bar") drawBar(parentElement, data);
   else if (data.kind === "document") drawDocument(parentElement, data, (place) => setTriggerValue("show", place));
   else if (data.kind === "turn") drawTurn(parentElement, data);
