@@ -169,6 +169,8 @@ def test_a_narrow_screen_opens_the_document_over_the_conversation(
 
 def test_with_the_keyboard_alone(reader: Reader) -> None:
     page, keyboard = reader.page, reader.page.keyboard
+    page.locator(".bf-paper").wait_for()  # the page listens to keys once its parts are there
+    page.locator(".bf-bar").wait_for()
     keyboard.press("/")
     expect(reader.question).to_be_focused()
     keyboard.type(WHO)
@@ -226,6 +228,7 @@ def test_labels_and_contrast(
     reader.asked.nth(0).get_by_text("Everything that was retrieved").click()
     reader.asked.nth(0).locator(".bf-chip").first.click()
     reader.wait_until_in_view(reader.selected)
+    reader.page.wait_for_timeout(500)  # on a phone the document fades in
     assert findings() == []
     reader.screenshot(f"{scheme}-{size[0]}")
     if size == PHONE:
