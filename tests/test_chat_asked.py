@@ -95,6 +95,10 @@ def test_one_sentence_of_several_is_enough() -> None:
             "Where was the summit held? Who attended the dinner?",
             ["Where was the summit held?", "Who attended the dinner?"],
         ),
+        (
+            "What did Silva call the plan, and in which city was Silva born?",
+            ["What did Silva call the plan?", "in which city was Silva born?"],
+        ),
         ("How does the plan of Lee differ from the treaty of Rome?", ["the plan of Lee?", "the treaty of Rome?"]),
         (
             "Compare the harbour of Lisbon with the port of Rotterdam.",
@@ -112,6 +116,7 @@ def test_questions_put_together_are_taken_apart(question: str, expected: list[st
         "Who built the dam?",
         "Trade and war in the Baltic",
         "Which countries joined, and why?",
+        "How many ships did the navy sell, and to whom?",
         "What is the difference between an asset and an agent?",
     ],
 )
