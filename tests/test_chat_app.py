@@ -111,7 +111,7 @@ def test_an_empty_question_asks_nothing(page: AppTest) -> None:
 
 def test_a_follow_up_is_understood_from_the_conversation_and_can_be_asked_otherwise(page: AppTest) -> None:
     asked(asked(page, "Who bought condominiums in Trump Tower?"), "How much did he pay?")
-    understood = "How much did the one who bought condominiums in Trump Tower pay?"
+    understood = "How much did David Bogatin pay?"
     assert views(page, "turn")[1]["understood"] == understood
     text = page.text_area(key=f"{keys.EDIT_TEXT}_{turn_id(page, 1)}")
     assert text.value == understood
@@ -145,19 +145,19 @@ def test_what_was_retrieved_is_told_from_what_is_cited(page: AppTest) -> None:
 def test_another_model_answers_from_the_next_question_on(page: AppTest) -> None:
     asked(page, WHO)
     with OpenAIServer() as server:
-        server.pieces = ["Bogatin paid ", "$6,000,000 [1]."]
+        server.pieces = ["According to Unger, Bogatin purchased ", "five condominiums for $6,000,000 [1]."]
         choose_another(page, f"openai:tiny@{server.url}/v1")
         asked(page, WHO)
     first, second = answers(page)
     assert first["made"].startswith("quotes · ")
-    assert words(second) == "Bogatin paid $6,000,000."
+    assert words(second) == "According to Unger, Bogatin purchased five condominiums for $6,000,000."
     assert second["claims"][0]["label"] == "checked"
     assert second["made"].startswith("openai:tiny@")
 
 
 def test_two_models_answers_stand_side_by_side(page: AppTest) -> None:
     with OpenAIServer() as server:
-        server.pieces = ["Bogatin paid ", "$6,000,000 [1]."]
+        server.pieces = ["According to Unger, Bogatin purchased ", "five condominiums for $6,000,000 [1]."]
         name = f"openai:tiny@{server.url}/v1"
         choose_another(page, name)
         asked(page, WHO)
@@ -165,7 +165,7 @@ def test_two_models_answers_stand_side_by_side(page: AppTest) -> None:
         settled(page.button(key=f"{keys.AGAIN_ASK}_{turn_id(page)}").click().run())
     [turn] = views(page, "turn")
     assert [answer["heading"] for answer in turn["answers"]] == [name, "quotes"]
-    assert words(turn["answers"][0]) == "Bogatin paid $6,000,000."
+    assert words(turn["answers"][0]) == "According to Unger, Bogatin purchased five condominiums for $6,000,000."
     assert "for $6 million." in words(turn["answers"][1])
     assert len(page.session_state[keys.DESK].asking.conversation.turns) == 1
 

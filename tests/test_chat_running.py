@@ -18,6 +18,7 @@ def test_a_question_is_answered_on_a_thread_of_its_own_and_kept() -> None:
     evidence = make_evidence("It rained.")
 
     def asking(question: str, listener: Listener) -> Answer:
+        listener.retrieved(evidence)
         listener.evidence(evidence)
         listener.text("It rai")
         return make_answer([], question=question)

@@ -77,7 +77,7 @@ def test_a_repaired_claim_says_what_the_model_wrote_and_why_it_was_replaced() ->
     [view] = answer_view(make_answer(evidence, claim), held(evidence))["claims"]
     assert view["why"] == [
         "The model wrote: “It poured in 1999.”",
-        "Why it was replaced: the number 1999 is not there.",
+        "Replaced by the sentence it cites: the number 1999 is not there.",
     ]
 
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Locator, expect
 from chat import keys
 from evals.suite import load_suite
 from tests.browser.conftest import Reader
-from tests.browser.test_page import SlowServer
+from tests.browser.test_page import WRITTEN, SlowServer
 from tests.conftest import BRIEFING, CommandLine, own_copy
 from tests.test_chat_serve import served
 
@@ -288,7 +288,7 @@ def test_models_are_tried_and_swapped_in_the_middle_and_the_choice_is_kept(
             reader.put_question(SANCTIONS)
             reader.name_another(name)
             turn = reader.put_question("How much did David Bogatin pay for his condominiums in Trump Tower?")
-            assert "Bogatin paid $6,000,000 for five condominiums in 1984." in turn.inner_text()
+            assert WRITTEN in turn.inner_text()
             reader.goto("Models")
             card = reader.page.locator(f"[class*='st-key-{keys.MODELS}_']").filter(has_text=name)
             card.get_by_role("button", name="Chosen").wait_for()

@@ -1,6 +1,7 @@
 """The page as a reader meets it: in a real browser, served for real."""
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
@@ -22,6 +23,7 @@ BOGATIN = (
     "In 1984, a man named David Bogatin, who according to FBI files had ties to the Russian mafia, purchased five "
     "condominiums in Trump Tower for $6 million."
 )
+WRITTEN = "According to Unger, Bogatin purchased five condominiums for $6,000,000 in 1984."
 EVIL = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
 
@@ -32,7 +34,7 @@ class SlowServer(OpenAIServer):
         super().__init__()
         self.models = [{"id": "fake", "object": "model"}]
         self.seconds = seconds
-        self.pieces = ["Bogatin ", "paid ", "$6,000,000 ", "for ", "five ", "condominiums ", "in ", "1984 ", "[1", "]."]
+        self.pieces = [*re.findall(r"\S+ ", WRITTEN), "1984 ", "[1", "]."]
 
     def events(self, model: str) -> Iterator[bytes]:
         self.over.wait(1.0)  # reading the prompt
@@ -53,7 +55,7 @@ def test_a_model_is_swapped_in_and_its_draft_is_seen_growing(reader: Reader) -> 
         evidence.get_by_text(BOGATIN).wait_for()
         draft = turn.locator(".bf-draft")
         assert draft.inner_text() == "", "the evidence comes before the draft"
-        draft.get_by_text("Bogatin").wait_for()
+        draft.get_by_text("According").wait_for()
         reader.page.wait_for_timeout(500)  # it has been scrolled to the top by now
         top = turn.locator(".bf-question").bounding_box()
         seen: list[str] = []
@@ -70,7 +72,7 @@ def test_a_model_is_swapped_in_and_its_draft_is_seen_growing(reader: Reader) -> 
     assert not any("[" in text for text in grown), "no half marker is shown"
     assert turn.locator(".bf-question").bounding_box() == top, "nothing jumps"
     claim = turn.locator(".bf-claim")
-    assert claim.locator(".bf-words").inner_text() == "Bogatin paid $6,000,000 for five condominiums in 1984."
+    assert claim.locator(".bf-words").inner_text() == WRITTEN
     assert claim.get_attribute("data-support") == "verified"
     assert f"openai:fake@{server.url}/v1" in turn.inner_text()
     assert "24,000" in reader.asked.nth(0).inner_text(), "the conversation is kept"
@@ -83,11 +85,11 @@ def test_stop_ends_the_models_turn_and_it_can_be_asked_again(reader: Reader) -> 
         reader.name_another(f"openai:fake@{server.url}/v1")
         reader.ask(WHO, answered=False)
         turn = reader.asked.nth(0)
-        turn.locator(".bf-draft").get_by_text("Bogatin").wait_for()
+        turn.locator(".bf-draft").get_by_text("According").wait_for()
         reader.widget(keys.STOP, "button").click()
         turn.get_by_text("Stopped before the answer was complete").wait_for()
         written = turn.locator(".bf-draft").inner_text()
-        assert "Bogatin" in written
+        assert "According" in written
         reader.page.wait_for_timeout(2000)
         assert turn.locator(".bf-draft").inner_text() == written
         assert reader.page.locator(".bf-evidence").get_by_text(BOGATIN).is_visible(), "the evidence stays"
@@ -113,11 +115,11 @@ def test_a_choice_at_the_side_neither_loses_nor_disturbs_the_question(reader: Re
     with SlowServer() as server:
         reader.name_another(f"openai:fake@{server.url}/v1")
         reader.ask(WHO, answered=False)
-        reader.asked.nth(0).locator(".bf-draft").get_by_text("Bogatin").wait_for()
+        reader.asked.nth(0).locator(".bf-draft").get_by_text("According").wait_for()
         reader.choose("quotes")
         reader.finished(0).wait_for()
         assert len(server.asked_for("/v1/chat/completions")) == 1
-    assert "Bogatin paid $6,000,000" in reader.asked.nth(0).inner_text()
+    assert WRITTEN in reader.asked.nth(0).inner_text()
     assert reader.asked.count() == 1
 
 
@@ -164,7 +166,7 @@ def test_two_readers_neither_see_nor_block_each_other(open_page: Callable[[str],
         server.pieces = server.pieces[:1] * 300
         one.name_another(f"openai:fake@{server.url}/v1")
         one.ask(WHO, answered=False)
-        one.asked.nth(0).locator(".bf-draft").get_by_text("Bogatin").wait_for()
+        one.asked.nth(0).locator(".bf-draft").get_by_text("According").wait_for()
         two.choose("quotes")
         assert "24,000" in two.ask("How many sanctions does Russia face?"), "answered while the other waits"
         assert one.asked.nth(0).locator(".bf-draft").is_visible()
@@ -215,7 +217,7 @@ def test_the_builtin_model_arrives_in_the_background(
             reader.screenshot("download")
 
             reader.name_another(f"openai:fake@{server.url}/v1")
-            assert "Bogatin paid $6,000,000" in reader.ask(WHO), "progress doesn't disturb an answer"
+            assert WRITTEN in reader.ask(WHO), "progress doesn't disturb an answer"
             assert len(server.asked_for("/v1/chat/completions")) == 1
 
             reader.sidebar.get_by_role("button", name="Stop").click()
