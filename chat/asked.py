@@ -109,7 +109,9 @@ _COMPARED = tuple(
     )
 )
 _PART = re.compile(
-    r"(?:,| -)? and (?=(?:also )?(?:how|what|who|whom|whose|when|where|which|why|in wh|by wh)\b)|\? ", re.IGNORECASE
+    r"(?:,| -)? and (?=(?:also )?(?:(?:at|by|for|from|in|of|on|to|under|with) )?"
+    r"(?:how|what|who|whom|whose|when|where|which|why)\b)|\? ",
+    re.IGNORECASE,
 )
 
 

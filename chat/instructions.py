@@ -8,8 +8,8 @@ from ingest.sentences import split_sentences
 _ASKING = frozenset(
     "tell explain describe list name give show state summarise summarize sum outline compare contrast define"
     " identify discuss provide find quote mention recap elaborate clarify remind help let walk break specify detail"
-    " enumerate review analyse analyze assess evaluate brief inform go note consider see look check"
-    " verify count highlight".split()
+    " enumerate review analyse analyze assess evaluate brief inform go note consider see look check verify count"
+    " highlight".split()
 )
 """Commands that ask for what the document says; any other is an instruction."""
 _TO_THE_SYSTEM = re.compile(
@@ -39,8 +39,7 @@ _PUT_TOGETHER = re.compile(
 )
 """What is to be written is what the document says: "Write a short summary of it"."""
 _TYPED = re.compile(
-    r"^(?:\w+,? )?(?:output|print|echo|repl(?:y|ies)|respond|repeat)\s+"
-    r"(?:only|just|with|the|this|exactly|back|[\"“'‘])",
+    r"^(?:\w+,? )?(?:output|print|echo|reply|respond|repeat)\s+(?:only|just|with|the|this|exactly|back|[\"“'‘])",
     re.IGNORECASE,
 )
 """Commands that a tagger takes for nouns: "Output the word YES"."""
@@ -89,8 +88,8 @@ def _asks(sentence: str) -> bool:
 
 
 _QUESTION_WORD = re.compile(
-    r"(?:(?!(?:you|i|we|he|she|it|they|this|that|these|there|the|your|my)\b)\w+ )?(?:who|whom|whose|what|which|when"
-    r"|where|why|how|is|are|was|were|does|do|did|has|have|can|could|will)\b",
+    r"(?:(?!(?:you|i|we|he|she|it|they|this|that|these|there|the|your|my)\b)\w+ )?"
+    r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|does|do|did|has|have|can|could|will)\b",
     re.IGNORECASE,
 )
 

@@ -9,6 +9,7 @@ same. The threshold refuses `FALSE_REFUSALS` of the answerable questions of the 
 import json
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -34,12 +35,24 @@ KEPT_ASIDE = "-h"
 DECIDED_ELSEWHERE = ("summary", "injection")
 REGULARISATION = 0.3  # inverse strength, as scikit-learn counts it
 FOLDS = 10
+DATA = {"briefing": DEFAULT_SUITE, "SQuAD 2.0": SUITES / "squad2" / "suite.jsonl"}
 
 
 def main() -> None:
-    """Measures the signals, fits, says how well the fit tells unseen folds apart, and writes it."""
+    """Fits to the suites that come with the project, and writes what the chat reads."""
     stay_local()
-    suites = [_measured(DEFAULT_SUITE), _measured(SUITES / "squad2" / "suite.jsonl")]
+    fit(DATA, FITTED)
+
+
+def fit(data: Mapping[str, Path], path: Path, folds: int = FOLDS) -> Fitted:
+    """Measures the signals, fits, says how well the fit tells unseen folds apart, and writes it.
+
+    Args:
+        data: Suites by what they are called; each counts the same.
+        path: The file that is written.
+        folds: Parts that each are told apart by what the others show.
+    """
+    suites = [_measured(suite) for suite in data.values()]
     names = list(suites[0][0][1])
     x = np.array([[found[name] for name in names] for rows in suites for _, found in rows])
     y = np.array([case.answerable for rows in suites for case, _ in rows], int)
@@ -47,13 +60,13 @@ def main() -> None:
     weight = np.array([1 / len(suites[i]) for i in part]) * len(y) / len(suites)
 
     unseen = np.zeros(len(y))
-    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(x, 2 * part + y):
+    for train, test in StratifiedKFold(folds, shuffle=True, random_state=0).split(x, 2 * part + y):
         unseen[test] = _fit(x[train], y[train], weight[train]).decision_function(x[test])
-    fit = _fit(x, y, weight)
-    own = fit.decision_function(x)
+    whole = _fit(x, y, weight)
+    own = whole.decision_function(x)
     logits = [float(np.quantile(unseen[(part == i) & (y == 1)], FALSE_REFUSALS)) for i in range(len(suites))]
     logit = min(logits)
-    for i, label in enumerate(("briefing", "SQuAD 2.0")):
+    for i, label in enumerate(data):
         here = part == i
         refused = [float((unseen[here & (y == answerable)] < logit).mean()) for answerable in (0, 1)]
         sys.stdout.write(
@@ -62,13 +75,14 @@ def main() -> None:
             f"document doesn't answer, {refused[1]:.2f} of what it does\n"
         )
     fitted = Fitted(
-        intercept=round(float(fit.intercept_[0]), 4),
-        weights={name: round(float(value), 4) for name, value in zip(names, fit.coef_[0], strict=True)},
+        intercept=round(float(whole.intercept_[0]), 4),
+        weights={name: round(float(value), 4) for name, value in zip(names, whole.coef_[0], strict=True)},
         threshold=round(1 / (1 + float(np.exp(-logit))), 4),
-        data=f"{len(suites[0])} cases of the briefing suite, {len(suites[1])} of the SQuAD 2.0 suite",
+        data=", ".join(f"{len(rows)} cases of the {name} suite" for name, rows in zip(data, suites, strict=True)),
     )
-    FITTED.write_text(json.dumps(fitted.model_dump(), indent=2) + "\n", "utf-8")
+    path.write_text(json.dumps(fitted.model_dump(), indent=2) + "\n", "utf-8")
     sys.stdout.write(f"{fitted}\n")
+    return fitted
 
 
 def _fit(x: NDArray[np.float64], y: NDArray[np.int64], weight: NDArray[np.float64]) -> LogisticRegression:

@@ -4,6 +4,9 @@ import pytest
 
 from chat.answer import Answer
 from chat.ask import ask
+from chat.cite import parse
+from chat.draft import draft
+from chat.evidence import retrieve
 from chat.models import find_model
 from chat.settings import load_settings
 from tests.conftest import BRIEFING
@@ -48,3 +51,18 @@ def test_a_question_off_the_subject_is_refused(briefing_store: Store, question: 
     answer = answered(question, briefing_store)
     assert answer.refused
     assert answer.closest
+
+
+@pytest.mark.parametrize(
+    "question", ["What is NATO?", "Who wrote Autocracy Inc.?", "Why do critics worry about a withdrawal from the UN?"]
+)
+def test_the_grammar_ends_every_sentence_of_a_draft_in_a_marker_that_leads_somewhere(
+    briefing_store: Store, question: str
+) -> None:
+    settings = load_settings()
+    evidence = retrieve(question, briefing_store)[:3]
+    text = list(draft(question, evidence, find_model("builtin", settings), settings.timeout))[-1]
+    drafts = parse(text)
+    assert drafts, text
+    assert all(item.text and item.marked and item.numbers for item in drafts), text
+    assert {number for item in drafts for number in item.numbers} <= {1, 2, 3}, text

@@ -1,0 +1,61 @@
+import pytest
+
+from chat.answer import Claim
+from chat.complete import complete, lost
+from tests.conftest import make_evidence
+
+EVIDENCE = make_evidence(
+    "In 1931, Okafor sold the old mill to his sister Ngozi for 900 pounds.",
+    "The council called the sale “a scandal”.",
+)
+QUESTION = "What became of the mill?"
+
+
+def claim(text: str, *citations: int, support: str = "verified") -> Claim:
+    return Claim.model_validate({"text": text, "citations": citations, "support": support})
+
+
+def test_what_says_enough_is_kept() -> None:
+    said = claim("Okafor sold the old mill to his sister Ngozi for 900 pounds in 1931.", 1)
+    assert complete([said], EVIDENCE[:1], QUESTION) == [said]
+
+
+def test_two_claims_may_say_it_together() -> None:
+    said = [claim("Okafor sold the old mill to Ngozi, his sister.", 1), claim("In 1931, she paid 900 pounds.", 1)]
+    assert complete(said, EVIDENCE[:1], QUESTION) == said
+
+
+def test_what_says_too_little_is_quoted_instead() -> None:
+    [quoted] = complete([claim("Okafor sold the mill.", 1)], EVIDENCE[:1], QUESTION)
+    assert (quoted.text, quoted.support) == (EVIDENCE[0].text, "repaired")
+    assert quoted.original == "Okafor sold the mill."
+    assert quoted.reasons == ("the draft left out a part of the sentence it rests on",)
+
+
+def test_what_no_claim_says_is_added() -> None:
+    said = claim("Okafor sold the old mill to his sister Ngozi for 900 pounds in 1931.", 1)
+    first, second = complete([said], EVIDENCE, QUESTION)
+    assert first == said
+    assert (second.text, second.support, second.reasons) == (EVIDENCE[1].text, "quoted", ())
+
+
+def test_a_claim_of_what_was_not_chosen_is_left_out() -> None:
+    assert [c.citations for c in complete([claim("The sale was a scandal.", 2)], EVIDENCE[:1], QUESTION)] == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "expected"),
+    [
+        ("Okafor sold the old mill to his sister Ngozi for 900 pounds in 1931.", QUESTION, False),
+        ("Okafor sold the old mill to his sister Ngozi in 1931.", QUESTION, True),  # the number
+        ("In 1931, Okafor sold the old mill to his sister for 900 pounds.", QUESTION, True),  # the name
+        ("In 1931 it was sold for 900 pounds.", "To which sister Ngozi did Okafor sell the old mill?", False),
+    ],
+)
+def test_what_is_lost_is_what_the_question_does_not_have(said: str, question: str, expected: bool) -> None:
+    assert lost(EVIDENCE[0].text, said, question) is expected
+
+
+def test_a_quotation_is_kept() -> None:
+    assert lost(EVIDENCE[1].text, "The council called the sale shameful.", QUESTION)
+    assert not lost(EVIDENCE[1].text, "The council called the sale “a scandal”.", QUESTION)

@@ -1,0 +1,191 @@
+"""What tells an answerable question from another: each signal alone, then the decision on the briefing."""
+
+from dataclasses import fields, replace
+
+import pytest
+
+from chat.answer import Evidence
+from chat.evidence import retrieve
+from chat.refusal import FITTED, Assessment, Fitted, Signals, assess, candidates, off_subject, signals
+from tests.conftest import make_evidence
+from vectorstore.late import alike, late_interaction
+from vectorstore.store import Store
+
+BRIDGE = (
+    "The bridge at Avon was built in 1931.",
+    "It was closed to cars in 2004 because its deck had rusted.",
+    "Ann Lee called the closing a scandal.",
+)
+
+
+def same(one: str, other: str) -> bool:
+    return one == other
+
+
+def evidence(*sentences: str, similarity: float = 0.8) -> list[Evidence]:
+    items = make_evidence(*(sentences or BRIDGE))
+    return [replace(item, score=10.0 - i, similarity=similarity) for i, item in enumerate(items)]
+
+
+def measured(question: str, items: list[Evidence] | None = None) -> Signals:
+    """By words alone, without a model."""
+    return signals(question, items or evidence(), None, same)
+
+
+def test_what_is_there_fires_no_signal() -> None:
+    found = measured("When was the bridge at Avon built?")
+    assert (found.unfilled, found.number, found.name, found.unknown) == (0.0, 0.0, 0.0, 0.0)
+    assert (found.weakest, found.support, found.similarity) == (1.0, 1.0, 0.8)
+
+
+def test_a_kind_of_thing_that_no_candidate_holds() -> None:
+    assert measured("How much did the bridge at Avon cost?").unfilled == 1.0
+    assert measured("Who called the closing a scandal?").unfilled == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Was the bridge at Avon built in 1931?", 0.0),
+        ("Was the bridge at Avon built in 1935?", 1.0),
+        ("Was the bridge at Avon closed in the 1930s?", 0.0),
+        ("Was the bridge at Avon closed in the 1970s?", 1.0),
+        ("Which three bridges were built?", 0.0),
+    ],
+)
+def test_a_number_that_stands_nowhere_near(question: str, expected: float) -> None:
+    assert measured(question).number == expected
+
+
+def test_a_name_that_stands_nowhere_near() -> None:
+    assert measured("When was the bridge at Bath built?").name == 1.0
+    assert measured("When was the bridge at Avon built?").name == 0.0
+
+
+def test_a_name_elsewhere_in_the_document_is_not_unknown() -> None:
+    items = evidence(*BRIDGE, "# Baths", "The spa at Bath was opened later.")
+    assert "spa" in items[-1].source.text
+    found = measured("When was the bridge at Bath built?", items[:3])
+    assert (found.name, found.unknown) == (1.0, 0.0)
+    assert measured("When was the bridge at York built?", items[:3]).unknown == 1.0
+
+
+def test_the_weakest_word_and_the_mean() -> None:
+    found = measured("Was the bridge at Avon painted?")
+    assert found.weakest == 0.0  # painted
+    assert found.support == pytest.approx(2 / 3)  # bridge and Avon, of three
+
+
+def test_sentences_that_come_close_may_be_the_one_that_answers() -> None:
+    items = [replace(item, score=score) for item, score in zip(evidence(), (10.0, 7.0, 6.9), strict=True)]
+    assert candidates(items) == items[:2]
+    assert candidates([]) == []
+
+
+def test_what_a_sentence_leans_on_counts_as_near() -> None:
+    items = evidence()
+    assert measured("When was the bridge at Avon closed?", [items[1]]).name == 0.0  # Avon: the sentence before
+
+
+@pytest.mark.parametrize(
+    ("similarity", "support", "expected"),
+    [(0.1, 0.9, True), (0.3, 0.3, True), (0.3, 0.6, False), (0.5, 0.1, False)],
+)
+def test_off_the_subject(similarity: float, support: float, expected: bool) -> None:
+    assert off_subject(Signals(0, 0, 0, 0, 0, support, similarity)) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("How much did the bridge at Bath cost in 1822?", "What comes closest gives no amount of money for that."),
+        ("In which city did Carla Boyle speak in 1822?", "What comes closest gives no city for that."),
+        ("How many trams of Bath crossed it in 1822?", "What comes closest gives no number of tram for that."),
+        ("Was the tunnel at Bath sold in 1822?", "Nothing it says on the subject mentions “tunnel” or “Bath”."),
+        ("Was the bridge at Avon painted green by hand in 1822 or in 1823?", "The number or date in the question"),
+    ],
+)
+def test_what_is_missing_is_said(question: str, missing: str) -> None:
+    found = assess(question, evidence(), None, same)
+    assert not found.answered
+    assert found.missing.startswith(missing)
+
+
+def test_nothing_found_and_nothing_on_the_subject() -> None:
+    assert assess("When?", [], None, same) == Assessment(False, 0.0, "It has nothing on that.")
+    far = assess("Was the bridge at Avon built?", evidence(similarity=0.1), None, same)
+    assert (far.answered, far.missing) == (False, "It has nothing on that.")
+
+
+def test_what_is_answered_misses_nothing() -> None:
+    found = assess("When was the bridge at Avon built?", evidence(), None, same)
+    assert (found.answered, found.missing) == (True, "")
+    assert 0.5 < found.probability < 1
+
+
+def test_the_fitted_weights_are_those_of_the_signals_and_their_data_are_named() -> None:
+    fitted = Fitted.model_validate_json(FITTED.read_text("utf-8"))
+    assert list(fitted.weights) == [field.name for field in fields(Signals)]
+    assert 0 < fitted.threshold < 1
+    assert "briefing suite" in fitted.data
+    assert "SQuAD 2.0 suite" in fitted.data
+
+
+def test_what_is_absent_speaks_against_and_what_is_there_for_an_answer() -> None:
+    weights = Fitted.model_validate_json(FITTED.read_text("utf-8")).weights
+    assert all(weights[name] < 0 for name in ("unfilled", "number", "name", "unknown"))
+    assert all(weights[name] > 0 for name in ("weakest", "support", "similarity"))
+
+
+def on_briefing(question: str, store: Store) -> Assessment:
+    return assess(question, retrieve(question, store), late_interaction(store), alike(store))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many individual sanctions does Russia face?",
+        "What has Senator Mike Lee called NATO?",
+        "What is NATO?",
+        "Who wrote Autocracy Inc.?",
+        "When did Trump first visit Moscow?",
+        "who paid for the condos",
+        "sanctions",
+        "What does Putin want?",
+        "What is the difference between an asset and an agent?",
+    ],
+)
+def test_what_the_briefing_answers(briefing_store: Store, question: str) -> None:
+    assert on_briefing(question, briefing_store).answered
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do I bake sourdough bread?",
+        "What is the boiling point of water?",
+        "asdf qwer",
+        "Who won the 2018 World Cup?",
+        "Why is the sky blue?",
+        "Where do penguins live?",
+        "How many bones are in the human body?",
+        "What should I cook tonight?",
+        "What are the rules of chess?",
+        "Can dogs eat chocolate?",
+    ],
+)
+def test_what_is_far_off(briefing_store: Store, question: str) -> None:
+    assert not on_briefing(question, briefing_store).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("What did Angela Merkel call NATO?", "Nothing it says on the subject mentions “Angela” or “Merkel”."),
+        ("In which city was David Bogatin arrested?", "What comes closest gives no city for that."),
+        ("How long was Craig Unger in prison?", "What comes closest gives no length of time for that."),
+    ],
+)
+def test_what_is_near_and_not_there(briefing_store: Store, question: str, missing: str) -> None:
+    found = on_briefing(question, briefing_store)
+    assert (found.answered, found.missing) == (False, missing)
