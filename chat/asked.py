@@ -99,7 +99,7 @@ _MEASURED = re.compile(
 )
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})s?\b")
 _SHARE = re.compile(r"%|\bper ?cent|\b(?:half|third|quarter|fifth|majority|most|portion)\b", re.IGNORECASE)
-ENOUGH = 2  # content words of a part that can be looked up alone
+ENOUGH = 1  # content words of a part that can be looked up alone
 _COMPARED = tuple(
     re.compile(rule, re.IGNORECASE)
     for rule in (

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import ollama
 
-from chat.answer import Evidence
+from chat.answer import Evidence, Tokens
 from chat.cite import parse
 from chat.download import BUILTIN
 from chat.draft import draft
@@ -56,6 +56,7 @@ class Check:
         first_token_s: Seconds to the first word, loading included.
         total_s: Seconds to the last.
         characters_per_second: Speed of writing, after the first word; None where all came at once.
+        tokens_per_second: The same in the model's own tokens; None where its server doesn't count them.
     """
 
     model: str
@@ -64,6 +65,7 @@ class Check:
     first_token_s: float
     total_s: float
     characters_per_second: float | None
+    tokens_per_second: float | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -154,7 +156,8 @@ def check_model(model: Model, timeout: float) -> Check:
     evidence = [Evidence(number, source, sentence) for number, sentence in enumerate(source.sentences, start=1)]
     start = time.perf_counter()
     first, answer = None, ""
-    for answer in draft("When was the bridge closed to cars, and why?", evidence, model, timeout):
+    usage: list[Tokens] = []
+    for answer in draft("When was the bridge closed to cars, and why?", evidence, model, timeout, usage.append):
         first = first or (time.perf_counter() - start, len(answer))
     total = time.perf_counter() - start
     drafts = parse(answer)
@@ -164,4 +167,6 @@ def check_model(model: Model, timeout: float) -> Check:
     sound = marked and not dropped and all(claim.support != "repaired" for claim in claims)
     first_s, first_length = first or (total, 0)
     speed = (len(answer) - first_length) / (total - first_s) if len(answer) > first_length else None
-    return Check(model.name, answer, sound, round(first_s, 2), round(total, 2), speed and round(speed, 1))
+    written = usage[-1].written - 1 if usage else 0  # after the first one
+    tokens = round(written / (total - first_s), 1) if speed and written > 0 else None
+    return Check(model.name, answer, sound, round(first_s, 2), round(total, 2), speed and round(speed, 1), tokens)

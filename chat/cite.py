@@ -24,12 +24,14 @@ _LABEL = re.compile(rf"^({_MARKERS})\s*[:.)–-]\s+(?=\w)", re.MULTILINE)
 _IN_BRACKETS = re.compile(rf"\(\s*(?:see\s+)?({_MARKERS})\s*\)", re.IGNORECASE)
 _BY_MARKER = re.compile(
     r"\b(?P<by>according to|as stated in|based on)(?:\s+(?:the\s+)?(?:sentences?|evidence|sources?))?"
-    rf"(?P<markers>{_MARKERS}),?\s+(?P<first>\w+)",
+    rf"(?P<markers>{_MARKERS}(?:\s*(?:,?\s*and|,|&){_MARKERS})*),?\s+(?P<first>\w+)",
     re.IGNORECASE,
 )
 _BY_DOCUMENT = re.compile(
-    r"^(?:according to|as stated in|based on) (?:the |this )?(?:given |provided |numbered )*(?:passages?|documents?"
-    r"|texts?|briefing|sentences?|evidence|context|sources?|information)(?: provided| given)?, *(?P<first>\w)",
+    r"^(?:according to|as stated in|based on) (?:the |this |these )?"
+    r"(?:given |provided |numbered |first |second |third |fourth |last )*"
+    r"(?:passages?|documents?|texts?|briefing|sentences?|evidence|context|sources?|information)"
+    r"(?: provided| given| \d+)?(?:, *| +(?=[“\"]))(?P<first>[“\"]?\w)",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"\W*(?:(?:sources?|references?|citations?|sentences?|evidence)\W*)?", re.IGNORECASE)
@@ -103,7 +105,8 @@ def _tidy(line: str) -> str:
 
     def behind(match: re.Match[str]) -> str:
         first = match["first"]
-        return (first[0].upper() + first[1:] if match["by"][0].isupper() else first) + match["markers"]
+        marks = "".join(mark[0] for mark in _MARKER.finditer(match["markers"]))  # without the "and" between them
+        return (first[0].upper() + first[1:] if match["by"][0].isupper() else first) + marks
 
     plain = _BY_MARKER.sub(behind, _IN_BRACKETS.sub(r"\1", _LABEL.sub(r"\1 ", line)))
     return _BY_DOCUMENT.sub(lambda match: match["first"].upper(), plain)

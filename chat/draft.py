@@ -56,7 +56,7 @@ def draft(
         # Every provider raises exceptions of its own; whichever it is, the evidence must still be shown.
         raise _translated(error, model, timeout) from error
     if not text.strip():
-        raise ModelError(f"{model.name} gave no answer: try again, or use --model quotes.")
+        raise ModelError(f"{model.name} gave no answer: try again, or choose the model quotes.")
 
 
 def not_stated(text: str) -> bool:
@@ -73,7 +73,7 @@ def _translated(error: Exception, model: Model, timeout: float) -> BriefingError
     if isinstance(error, (openai.APITimeoutError, httpx.TimeoutException, TimeoutError)):
         return _too_slow(model, timeout)
     if isinstance(error, (openai.APIConnectionError, httpx.TransportError, ConnectionError)):
-        return ModelDown(f"{model.name} doesn't answer: start its server, or use --model quotes.")
+        return ModelDown(f"{model.name} doesn't answer: start its server, or choose the model quotes.")
     if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
         return ModelError(f"{model.name} refused the key: set BRIEFING_API_KEY, or the key that its provider names.")
     if isinstance(error, openai.NotFoundError) or (
@@ -81,11 +81,11 @@ def _translated(error: Exception, model: Model, timeout: float) -> BriefingError
     ):
         return UnknownModel(f"{model.name} is not known there: `briefing models list` shows what is.")
     reason = str(error).strip().partition("\n")[0][:200] or type(error).__name__
-    return ModelError(f"{model.name} can't answer ({reason}): try again, or use --model quotes.")
+    return ModelError(f"{model.name} can't answer ({reason}): try again, or choose the model quotes.")
 
 
 def _too_slow(model: Model, timeout: float) -> ModelTooSlow:
     return ModelTooSlow(
         f"{model.name} took longer than {timeout:g} s: give it more with BRIEFING_TIMEOUT, use a smaller model, "
-        "or use --model quotes."
+        "or choose the model quotes."
     )

@@ -111,7 +111,7 @@ def _parallel(words: str, earlier: str) -> str | None:
         if score >= 2.0:
             scored.append((score, -chunk.start, chunk))
     if not scored:
-        return None
+        return _name_replaced(words, label, earlier)
     _, _, best = max(scored, key=lambda item: item[:2])
     text = words
     if first in _POSSESSIVE and best[0].lower_ != first:  # "And its weapons?" behind "Russia's energy"
@@ -119,6 +119,16 @@ def _parallel(words: str, earlier: str) -> str | None:
         owner_text = "".join(t.text_with_ws for child in owned for t in child.subtree).strip()
         text = re.sub(rf"^{first}\b", owner_text, words, flags=re.IGNORECASE) if owner_text else words
     return _replaced(earlier, best.start_char, best.end_char, text)
+
+
+def _name_replaced(words: str, label: str, earlier: str) -> str | None:
+    """The same for a name inside of a phrase, "China's economy", where only one can be meant."""
+    names = [e for e in analyse(earlier).ents if label and (e.label_ == label or {e.label_, label} <= _PLACE_LIKE)]
+    alike = [e for e in names if e.label_ == label] or names
+    if len(alike) != 1:
+        return None
+    end = alike[0].start_char + len(re.sub(r"['’]s?$", "", alike[0].text))
+    return _replaced(earlier, alike[0].start_char, end, words)
 
 
 def _replaced(text: str, start: int, end: int, words: str) -> str:

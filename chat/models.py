@@ -109,7 +109,7 @@ def _builtin(settings: Settings) -> OpenModel:
     if not path.is_file():
         raise ModelMissing(
             "The built-in model is not on this machine yet: fetch it with `briefing models pull builtin` (1.1 GB), "
-            "or use --model quotes."
+            "or choose the model quotes."
         )
     return _served(path, settings)
 
@@ -141,7 +141,7 @@ def _openai_server(model: str, url: str, settings: Settings) -> OpenModel:
             raise ModelError(f"{url} {wrong}: set BRIEFING_API_KEY.") from error
         offered = {}  # some servers only answer chats
     except httpx.HTTPError as error:
-        raise ModelDown(f"No server answers at {url}: start it, or use --model quotes.") from error
+        raise ModelDown(f"No server answers at {url}: start it, or choose the model quotes.") from error
     except (ValueError, KeyError, TypeError):
         offered = {}
     if offered and model not in offered:
@@ -221,7 +221,9 @@ def ollama_context(model: str, settings: Settings) -> int:
     try:
         shown = ollama.Client(host=url, timeout=10.0).show(model)
     except (ConnectionError, httpx.HTTPError) as error:
-        raise ModelDown(f"No Ollama answers at {url}: start it with `ollama serve`, or use --model quotes.") from error
+        raise ModelDown(
+            f"No Ollama answers at {url}: start it with `ollama serve`, or choose the model quotes."
+        ) from error
     except ollama.ResponseError as error:
         if error.status_code != 404:
             raise ModelError(f"Ollama at {url} can't open {model!r} ({_first_line(error)}).") from error

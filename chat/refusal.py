@@ -126,6 +126,7 @@ def signals(question: str, evidence: Sequence[Evidence], late: LateInteraction |
     text = "\n".join(near)
     everything = "\n".join(dict.fromkeys(item.source.text for item in close)).lower()
     words = _words(question, late)
+    titles = " ".join(section.title or "" for item in close for section in item.source.sections).lower()
     names = [token for token in words if token.pos_ == "PROPN" or token.ent_type_ in _NAMES]
     support = _support(question, words, near, late)
     asked = asked_for(question)
@@ -136,7 +137,7 @@ def signals(question: str, evidence: Sequence[Evidence], late: LateInteraction |
         number=float(
             any(_absent(written, n, known) for n, written in numbers(counted).items()) or _other_date(question, text)
         ),
-        name=float(any(_stem(token.text) not in text.lower() for token in names if _weak(support, token))),
+        name=float(any(_stem(t.text) not in text.lower() + titles for t in names if _weak(support, t))),
         unknown=float(
             any(_stem(t.text) not in everything for t in words if (t in names or _rare(t, late)) and _weak(support, t))
         ),
@@ -223,8 +224,7 @@ def _missing(question: str, evidence: Sequence[Evidence], found: Signals) -> str
     text = "\n".join(_neighbourhood(candidates(evidence))).lower()
     asked = asked_for(question)
     if found.unfilled:
-        gives = f"no number of {asked.noun}" if asked.kind is Kind.COUNT and asked.noun else _GIVES.get(asked.kind)
-        return f"What comes closest gives {gives or 'no number'} for that."
+        return f"What comes closest gives {_GIVES.get(asked.kind, 'no number')} for that."
     absent = [word for word in noun_phrase(question) if _stem(word) not in text]
     if (found.name or found.unknown) and absent:
         return f"Nothing it says on the subject mentions {' or '.join(f'“{word}”' for word in absent)}."

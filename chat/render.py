@@ -1,6 +1,6 @@
 """An Answer as text: in a terminal, and as the prose with markers that JSON and the page share."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from chat.answer import Answer, Citation, Claim
 
@@ -14,7 +14,7 @@ def prose(claims: Sequence[Claim], missing: Sequence[str] = ()) -> str:
     return " ".join([*(f"{said(claim)} {markers(claim.citations)}" for claim in claims), *missing])
 
 
-def refusal(missing: Sequence[str], several: bool = False) -> str:
+def refusal(missing: Sequence[str] = (), several: bool = False) -> str:
     """What a reader is told when nothing answers, and what is missing."""
     return " ".join([REFUSAL_MANY if several else REFUSAL, *missing])
 
@@ -45,11 +45,28 @@ def place(citation: Citation) -> str:
     return " · ".join(parts)
 
 
+def change(claim: Claim, quotes: Collection[str]) -> str:
+    """What was done to a claim that there are reasons against, in words.
+
+    Args:
+        claim: One with reasons.
+        quotes: The sentences that the answer cites.
+    """
+    if claim.support != "repaired":
+        return "Another marker was put"
+    return "Replaced by the sentence it cites" if claim.text in quotes else "Put right"
+
+
 def as_text(answer: Answer) -> str:
     """An answer for the terminal: the prose, then each cited sentence and where it stands."""
-    lines = [OWN_WORDS if in_own_words(answer) else answer.answer, ""]
+    own = in_own_words(answer)
+    said_by = {claim.citations[0]: claim.speaker for claim in answer.claims if own and claim.speaker}
+    lines = [OWN_WORDS if own else answer.answer, ""]
     for citation in answer.citations:
-        lines += [f"[{citation.n}] {citation.quote}", f"    {place(citation)}"]
+        speaker = f"According to {said_by[citation.n]}: " if citation.n in said_by else ""
+        lines += [f"[{citation.n}] {speaker}{citation.quote}", f"    {place(citation)}"]
+    if own:
+        lines += ["", *answer.missing]
     if answer.refused and answer.closest:
         lines.append("The closest it comes:")
         for citation in answer.closest:
@@ -57,9 +74,8 @@ def as_text(answer: Answer) -> str:
     objected = [claim for claim in answer.claims if claim.reasons]
     if objected or answer.dropped:
         lines.append("")
-    for claim in objected:
-        what = "Replaced by the sentence it cites" if claim.support == "repaired" else "A marker was left out"
-        lines.append(f"{what}: {'; '.join(claim.reasons)}.")
+    quotes = {citation.quote for citation in answer.citations}
+    lines += [f"{change(claim, quotes)}: {'; '.join(claim.reasons)}." for claim in objected]
     lines += [f"Left out: “{item.text}”: {'; '.join(item.reasons)}." for item in answer.dropped]
     if answer.standalone_question != answer.question:
         lines.insert(0, f"Understood as: {answer.standalone_question}\n")

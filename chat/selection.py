@@ -7,6 +7,7 @@ from chat.answer import Evidence
 from chat.asked import parts
 from chat.language import content_lemmas
 from chat.refusal import CLOSE, Assessment, assess
+from chat.understand import standalone_question
 from vectorstore.late import alike, late_interaction
 from vectorstore.store import Store
 
@@ -47,7 +48,7 @@ def select(question: str, store: Store, retrieve: Retrieve, most: int) -> Select
     """
     late, close = late_interaction(store), alike(store)
     whole = retrieve(question)
-    asked = parts(question)
+    asked = _alone(parts(question))
     if len(asked) == 1:
         verdict = assess(question, whole, late, close)
         chosen = _close(whole, most) if verdict.answered else []
@@ -56,12 +57,21 @@ def select(question: str, store: Store, retrieve: Retrieve, most: int) -> Select
     verdicts = [assess(part, ranked, late, close) for part, ranked in zip(asked, found, strict=True)]
     if not any(verdict.answered for verdict in verdicts):
         return _numbered([], whole, verdicts)
+    verdicts = [
+        verdict if verdict.answered else replace(verdict, missing=f"The document does not answer “{part}”")
+        for part, verdict in zip(asked, verdicts, strict=True)
+    ]
     answering = [ranked for ranked, verdict in zip(found, verdicts, strict=True) if verdict.answered]
     # The whole question first: its parts may lean on each other ("and how does this differ …").
     chosen = _close(whole, most - 1)
     for ranked in answering:
         chosen += _close(ranked, max(1, most // 2))
     return _numbered(chosen, [*whole], verdicts)
+
+
+def _alone(asked: Sequence[str]) -> list[str]:
+    """The parts of a question, each understandable without the ones before it: "and how many members has it now?"."""
+    return [standalone_question(part, asked[:i]) for i, part in enumerate(asked)]
 
 
 def _close(ranked: Sequence[Evidence], most: int) -> list[Evidence]:

@@ -5,9 +5,12 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
+from chat.choice import chosen_model
 from chat.download import BUILTIN
+from chat.models import builtin_is_here
 from chat.settings import PREFIX, Settings
-from chat.shared import shared_pull, warm_up
+from chat.shared import start_pull, warm_up
+from chat.theme import THEME
 from ingest.errors import SettingsError
 
 HOST = "127.0.0.1"
@@ -39,14 +42,14 @@ def serve_page(settings: Settings, out: Callable[[str], None]) -> None:
     # The page reads its settings as every entry point does; flags reach it through the environment.
     for key in settings.model_fields_set & set(Settings.model_fields):
         os.environ[PREFIX + key.upper()] = str(getattr(settings, key))
-    pull = shared_pull(settings)
-    if pull:
+    if chosen_model(settings) == BUILTIN.name and not builtin_is_here(settings):
+        start_pull(settings)
         out(
             f"The built-in chat model is being fetched in the background ({BUILTIN.size / 1e9:.1f} GB, once). Until "
             f"it is here, answers are verbatim quotes; with {PREFIX}MODEL=quotes it is never fetched."
         )
     warm_up(settings)
-    options = {key.replace(".", "_"): value for key, value in (_STREAMLIT | {"server.port": port}).items()}
+    options = {key.replace(".", "_"): value for key, value in (_STREAMLIT | THEME | {"server.port": port}).items()}
     bootstrap.load_config_options(options)
     out(f"Briefing is at http://{HOST}:{port}  (stop it with Ctrl-C)")
     bootstrap.run(str(Path(__file__).with_name("app.py")), False, [], options)

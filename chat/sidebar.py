@@ -1,38 +1,64 @@
-"""The side of the page: which model answers, which documents are there."""
+"""The side of the page: the conversations, which model answers, which documents are asked."""
 
-import tempfile
-from functools import partial
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from chat import keys
 from chat.available import available_models
+from chat.choice import chosen_model
+from chat.conversations import Summary
+from chat.desk import Desk
+from chat.download import BUILTIN
+from chat.download_view import draw_pull
+from chat.export import day
+from chat.export_buttons import draw_exports
 from chat.markup import plain
 from chat.models import QUOTES, Model, builtin_is_here, find_model
 from chat.settings import Settings
 from chat.shared import shared_pull
-from ingest import PARSERS
-from ingest.errors import BriefingError
-from vectorstore.intake import UPLOAD, ingest_file
-from vectorstore.store import Store
+from ingest.errors import BriefingError, ConversationError
 
-OTHER = "another …"
+SHOWN = 12  # conversations that are listed until words are searched for
 
 
-def draw(settings: Settings, store: Store) -> Model:
-    """Draws the side of the page.
+def draw(settings: Settings, documents: Sequence[str] | None, desk: Desk) -> Model:
+    """Draws what holds for the next question: the model, the documents.
+
+    Args:
+        settings: To find models with.
+        documents: Names of the documents that can be asked; None while the store can't be used.
+        desk: The session's.
 
     Returns:
         The model that the next question goes to.
     """
     with st.sidebar:
-        model = _model(settings)
+        st.button("New conversation", key=keys.NEW_CONVERSATION, on_click=desk.new, width="stretch")
+        model = _model(settings, desk)
         if shared_pull(settings):
-            _pull(settings)
-        _documents(store)
+            draw_pull(settings)
+        if documents is not None:
+            _among(documents, desk)
     return model
+
+
+def draw_conversations(desk: Desk) -> None:
+    """Draws the conversations; last, so that an answer that has just come is among them."""
+    with st.sidebar:
+        _conversations(desk)
+        if desk.conversation.turns:
+            with st.popover("Export conversation", type="tertiary", key=keys.EXPORT_ALL):
+                draw_exports(desk.conversation, keys.EXPORT_ALL)
+
+
+def draw_notices(desk: Desk) -> None:
+    """Says what went wrong with keeping things, in a line each."""
+    if desk.problem:
+        st.warning(plain(desk.problem))
+    if desk.notice:
+        st.warning(plain(desk.notice))
+        desk.notice = None
 
 
 @st.cache_data(ttl=30, show_spinner="Looking for models …")
@@ -41,29 +67,30 @@ def usable_models(_settings: Settings) -> list[str]:
     return [row.name for row in available_models(_settings) if row.usable]
 
 
-def _model(settings: Settings) -> Model:
-    names = list(dict.fromkeys([settings.model, "quotes", *usable_models(settings), OTHER]))
-    name = st.selectbox(
+def current_model(settings: Settings) -> str:
+    """Name of the model that this session has chosen."""
+    return str(st.session_state.setdefault(keys.CHOSEN, chosen_model(settings)))
+
+
+def _model(settings: Settings, desk: Desk) -> Model:
+    chosen = current_model(settings)
+    st.session_state[keys.MODEL] = chosen
+    st.selectbox(
         "Model",
-        names,
+        list(dict.fromkeys([chosen, "quotes", *usable_models(settings), *desk.named])),
         key=keys.MODEL,
-        persist_state="session",
-        help="quotes: the document’s own sentences, no model.",
+        on_change=_choose,
+        args=(settings, desk),
+        accept_new_options=True,
+        help="quotes: the document’s own sentences, no model. Others can be typed in: ollama:NAME, openai:NAME@URL, "
+        "gguf:PATH, PROVIDER:NAME. The Models page says more.",
     )
-    if name == OTHER:
-        name = st.text_input(
-            "Its name",
-            "quotes",
-            key=keys.OTHER_MODEL,
-            persist_state="session",
-            help="ollama:NAME, openai:NAME@URL, gguf:PATH, PROVIDER:NAME",
-        )
-    if name == "builtin" and not builtin_is_here(settings):
-        fetch = "" if shared_pull(settings) else " `briefing models pull builtin` fetches it (1.1 GB)."
-        st.caption(f"The built-in model is not here yet: answering with quotes.{fetch}")
+    if chosen == BUILTIN.name and not builtin_is_here(settings):
+        hint = "" if shared_pull(settings) else " The Models page fetches it."
+        st.caption(f"The built-in model is not here yet: until then, answers are quotes.{hint}")
         return QUOTES
     try:
-        model = find_model(name, settings)
+        model = find_model(chosen, settings)
     except BriefingError as error:
         st.error(plain(str(error)))
         return QUOTES
@@ -72,52 +99,99 @@ def _model(settings: Settings) -> Model:
     return model
 
 
-@st.fragment(run_every=1.0)
-def _pull(settings: Settings) -> None:
-    """The download of the built-in model, as it goes."""
-    pull = shared_pull(settings)
-    if pull is None:
-        st.rerun()  # it has just arrived: the whole page wants to know
-    done, total = pull.done_bytes, pull.total_bytes
-    if pull.state == "failed":
-        st.error(plain(str(pull.error)))
-    elif pull.state == "cancelled":
-        st.caption("The built-in model’s download was stopped.")
-    elif pull.state == "verifying":
-        st.progress(1.0, "Checking the built-in model …")
+def _choose(settings: Settings, desk: Desk) -> None:
+    name = str(st.session_state[keys.MODEL]).strip()
+    try:
+        find_model(name, settings)
+    except BriefingError:  # said at the side until another one is chosen; not kept for the next time
+        st.session_state[keys.CHOSEN] = name
     else:
-        st.progress(
-            done / total if total else 0.0, f"Fetching the built-in model: {done / 1e6:.0f} of {total / 1e6:.0f} MB"
-        )
-    if pull.state in ("failed", "cancelled"):
-        st.button("Fetch it", key=keys.RESTART_PULL, on_click=pull.restart)
-    else:
-        st.button("Stop", key=keys.CANCEL_PULL, on_click=pull.cancel)
+        desk.choose_model(name, settings)
 
 
-def _advance(bar: DeltaGenerator, done: int, total: int) -> None:
-    bar.progress(done / total)
+def _among(names: Sequence[str], desk: Desk) -> None:
+    """Which documents are asked; nothing to choose where there is only one."""
+    among = desk.conversation.documents
+    if among is not None and not set(among) & set(names):
+        if names:
+            desk.notice = f"{', '.join(among)}: no longer here, so this conversation asks all documents."
+        desk.change(lambda conversation: conversation.restricted_to(None))
+        among = None
+    if len(names) < 2:
+        return
+    st.session_state[keys.AMONG] = [name for name in among or () if name in names]
 
+    def restrict() -> None:
+        chosen = st.session_state[keys.AMONG]
+        desk.change(lambda conversation: conversation.restricted_to(chosen or None))
 
-def _documents(store: Store) -> None:
-    files = st.file_uploader(
-        "Add documents",
-        type=[suffix.lstrip(".") for suffix in PARSERS],
-        accept_multiple_files=True,
-        key=keys.UPLOAD,
+    st.multiselect(
+        "Ask only",
+        names,
+        key=keys.AMONG,
+        on_change=restrict,
+        placeholder="all documents",
+        help="What is asked next in this conversation is answered from these documents only.",
     )
-    seen: dict[str, str] = st.session_state.setdefault(keys.UPLOADED, {})
-    for file in files or []:
-        if file.file_id not in seen:
-            bar = st.progress(0.0, plain(f"Reading {file.name} …"))
-            with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / Path(file.name).name
-                path.write_bytes(file.getvalue())
-                result = ingest_file(path, store, origin=UPLOAD, progress=partial(_advance, bar))
-            bar.empty()
-            seen[file.file_id] = result.error or ""
-        if seen[file.file_id]:
-            st.error(plain(seen[file.file_id]))
-    st.caption("Documents")
-    for entry in store.entries():
-        st.text(entry.source.name, help=plain(entry.source.opening))
+
+
+def _conversations(desk: Desk) -> None:
+    try:
+        listing = desk.conversations.listing(st.session_state.get(keys.SEARCH) or "")
+    except ConversationError as error:
+        st.caption(plain(str(error)))
+        return
+    found = listing.conversations
+    if found or st.session_state.get(keys.SEARCH):
+        st.text_input("Conversations", key=keys.SEARCH, placeholder="search their words", persist_state="session")
+    if st.session_state.get(keys.SEARCH) and not found:
+        st.caption("No conversation holds these words.")
+    with st.container(key=keys.LIST, gap=None):
+        for item in found[:SHOWN]:
+            _row(item, desk)
+    if len(found) > SHOWN:
+        st.caption(f"{len(found) - SHOWN} more: search for their words.")
+    for problem in listing.problems:
+        st.caption(plain(problem))
+
+
+def _row(item: Summary, desk: Desk) -> None:
+    here = item.id == desk.conversation.id
+    with st.container(horizontal=True, gap=None, vertical_alignment="center", key=f"{keys.LIST}_{item.id}"):
+        opened = st.button(
+            plain(item.title),
+            key=f"{keys.OPEN}_{item.id}",
+            type="secondary" if here else "tertiary",
+            width="stretch",
+            help=plain(f"{day(item.changed)}, {item.turns} {'question' if item.turns == 1 else 'questions'}"),
+        )
+        with st.popover("⋯", type="tertiary", key=f"{keys.MORE}_{item.id}", help="Rename or remove"):
+            _more(item, desk)
+    if opened:
+        _try(lambda: desk.open(item.id), desk)
+        st.switch_page("pages/conversation.py")
+
+
+def _more(item: Summary, desk: Desk) -> None:
+    name_key = f"{keys.RENAME}_{item.id}"
+    st.text_input("Name", item.title, key=name_key)
+    st.button(
+        "Rename",
+        key=f"{keys.RENAME_SAVE}_{item.id}",
+        on_click=lambda: _try(lambda: desk.rename(item.id, st.session_state[name_key]), desk),
+    )
+    st.divider()
+    sure = st.checkbox("Remove it for good", key=f"{keys.REMOVE}_{item.id}")
+    st.button(
+        "Remove",
+        key=f"{keys.REMOVE_SURE}_{item.id}",
+        disabled=not sure,
+        on_click=lambda: _try(lambda: desk.remove(item.id), desk),
+    )
+
+
+def _try(action: Callable[[], None], desk: Desk) -> None:
+    try:
+        action()
+    except ConversationError as error:
+        desk.notice = str(error)

@@ -13,7 +13,8 @@
     │   ├── ModelMissing     the built-in model, or a GGUF file, is not on this machine (yet)
     │   ├── ModelDown        nothing answers where the model should be
     │   └── ModelTooSlow     the model took longer than the time it is given
-    └── DownloadError        the built-in model could not be fetched
+    ├── DownloadError        the built-in model could not be fetched
+    └── ConversationError    a conversation can't be kept on disk, or read from it
 
 The message of each is one line that says what is wrong and what to do. Exceptions of other libraries are
 translated into these once, where the library is called; whatever else escapes is a bug and keeps its traceback.
@@ -74,3 +75,7 @@ class ModelTooSlow(ModelError):
 
 class DownloadError(BriefingError):
     """The built-in model could not be fetched."""
+
+
+class ConversationError(BriefingError):
+    """A conversation can't be kept on disk, or read from it."""

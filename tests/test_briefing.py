@@ -268,7 +268,9 @@ def test_a_file_of_questions(ingested: CommandLine, tmp_path: Path) -> None:
 
 def test_a_model_that_is_down_still_shows_the_evidence(ingested: CommandLine, dead_port: int) -> None:
     done = ingested("ask", QUESTION, "--json", "--model", f"openai:tiny@http://127.0.0.1:{dead_port}/v1")
-    assert refused(done) == f"No server answers at http://127.0.0.1:{dead_port}/v1: start it, or use --model quotes."
+    assert (
+        refused(done) == f"No server answers at http://127.0.0.1:{dead_port}/v1: start it, or choose the model quotes."
+    )
     answer = json.loads(done.stdout)
     assert answer["model"] == "quotes"
     assert "“a raw deal for America”" in answer["citations"][0]["quote"]

@@ -121,7 +121,7 @@ def test_evidence_is_cut_to_the_models_context() -> None:
 
 @pytest.mark.parametrize("pieces", [[""], [" ", "\n"]])
 def test_a_model_that_says_nothing(pieces: list[str]) -> None:
-    with pytest.raises(ModelError, match="fake gave no answer: try again, or use --model quotes"):
+    with pytest.raises(ModelError, match="fake gave no answer: try again, or choose the model quotes"):
         drafts(*pieces)
 
 
@@ -165,7 +165,7 @@ def test_timeouts_of_every_client(error: Exception) -> None:
     ],
 )
 def test_lost_connections_of_every_client(error: Exception) -> None:
-    assert str(failure(error)) == "fake doesn't answer: start its server, or use --model quotes."
+    assert str(failure(error)) == "fake doesn't answer: start its server, or choose the model quotes."
     assert isinstance(failure(error), ModelDown)
 
 
@@ -189,7 +189,7 @@ def test_models_that_a_server_does_not_have(error: Exception) -> None:
 def test_anything_else_is_said_in_one_short_line() -> None:
     message = str(failure(RuntimeError("no room on the card " + "x" * 1000 + "\nTraceback")))
     assert message.startswith("fake can't answer (no room on the card xxx")
-    assert message.endswith("): try again, or use --model quotes.")
+    assert message.endswith("): try again, or choose the model quotes.")
     assert len(message) < 300
     assert "(KeyError)" in str(failure(KeyError()))
 

@@ -288,7 +288,7 @@ def test_a_server_that_fails(openai: OpenAIServer) -> None:
     openai.routes["/v1/chat/completions"] = lambda handler, _: handler.reply(trouble, 500)
     error = failure(f"openai:tiny@{openai.url}/v1")
     assert "out of memory" in str(error)
-    assert "--model quotes" in str(error)
+    assert "choose the model quotes" in str(error)
     assert len(openai.asked_for("/v1/chat/completions")) == 1  # not tried again and again while the reader waits
 
 
@@ -352,7 +352,7 @@ def test_a_server_that_never_says_a_word(openai: OpenAIServer) -> None:
 def test_no_server(dead_port: int) -> None:
     error = failure(f"openai:tiny@http://127.0.0.1:{dead_port}/v1")
     assert isinstance(error, ModelDown)
-    assert str(error) == f"No server answers at http://127.0.0.1:{dead_port}/v1: start it, or use --model quotes."
+    assert str(error) == f"No server answers at http://127.0.0.1:{dead_port}/v1: start it, or choose the model quotes."
 
 
 # ---- proxies

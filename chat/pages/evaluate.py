@@ -5,7 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from chat import keys
-from chat.markup import STYLE, plain
+from chat.component import STYLE
+from chat.markup import plain
 from chat.models import Model, find_model
 from chat.pages import results
 from chat.settings import Settings, load_settings

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from chat import keys
+from chat import component, keys
 from chat.answer import Answer
-from chat.markup import answer_html, plain, quotes_html
+from chat.markup import plain
 from chat.render import markers
+from chat.views import evaluated_view
 from evals.case import Case
 from evals.charts import group_chart
 from evals.figures import by_kind, failed, overall
@@ -158,7 +159,7 @@ def _case(case: Case, store: Store) -> None:
         st.switch_page("pages/conversation.py")
     if case.gold_quotes:
         st.caption("What a right answer rests on:" if case.answerable else "What corrects it:")
-        st.html(quotes_html(case.gold_quotes))
+        component.draw({"kind": "quotes", "quotes": list(case.gold_quotes)}, key=keys.GOLD_QUOTES)
 
 
 def _answer(model: str, row: Row, word: str) -> None:
@@ -166,7 +167,7 @@ def _answer(model: str, row: Row, word: str) -> None:
     for reason in why(row):
         st.caption(plain(reason))
     if row.answer:
-        st.html(answer_html(row.answer))
+        component.draw(evaluated_view(row.answer), key=f"{keys.ANSWER}_{model}")
         for line in _verdicts(row, row.answer):
             st.caption(plain(line))
 

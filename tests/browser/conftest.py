@@ -86,8 +86,13 @@ class Reader:
         return self.page.locator(f".st-key-{keys.QUESTION} textarea")
 
     @property
-    def messages(self):
-        return self.page.get_by_test_id("stChatMessage")
+    def asked(self):
+        """The questions of the conversation, each with what is shown of its answer."""
+        return self.page.locator(".bf-turn[data-turn]")
+
+    def widget(self, key: str, tag: str = ""):
+        """The first thing on the page whose key begins like this."""
+        return self.page.locator(f"[class*='st-key-{key}'] {tag}".strip()).first
 
     @property
     def sidebar(self):
@@ -95,25 +100,49 @@ class Reader:
 
     def ask(self, question: str, answered: bool = True) -> str:
         """Asks, and returns the answer as it is read."""
-        before = self.messages.count()
+        before = self.asked.count()
         self.question.fill(question)
         self.question.press("Enter")
-        self.messages.nth(before + 1).wait_for()
+        self.asked.nth(before).wait_for()
         if answered:
-            self.finished(before + 1).wait_for()
-        return self.messages.nth(before + 1).inner_text()
+            self.finished(before).wait_for()
+        return self.asked.nth(before).inner_text()
 
     def finished(self, number: int):
-        """What only a message that is complete shows: who answered, in how many seconds."""
-        return self.messages.nth(number).get_by_text(" s", exact=False).locator("text=/· \\d+\\.\\d s$/")
+        """What only an answer that is complete shows: who answered, in how many seconds."""
+        return self.asked.nth(number).locator(".bf-made").first
+
+    @property
+    def selected(self):
+        """The sentence that is highlighted in the document."""
+        return self.page.locator(".bf-paper .bf-selected")
+
+    def in_view(self, sentence) -> bool:
+        """Whether a sentence of the document can be seen without scrolling."""
+        return sentence.evaluate(
+            """e => {
+                const at = e.getBoundingClientRect(), paper = e.closest('.bf-paper').getBoundingClientRect();
+                const first = e.getClientRects()[0];  // of its first line
+                const seen = document.elementFromPoint(first.left + 3, first.top + first.height / 2);
+                return at.top >= paper.top && at.bottom <= paper.bottom && (seen === e || e.contains(seen));
+            }"""
+        )
+
+    def wait_until_in_view(self, sentence) -> None:
+        """Waits until scrolling has ended with a sentence in view."""
+        for _ in range(50):
+            if self.in_view(sentence):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"not in view: {sentence.inner_text()}")
 
     def choose(self, model: str) -> None:
         self.sidebar.locator(f".st-key-{keys.MODEL} input").click()
         self.page.get_by_role("option", name=model, exact=True).click()
 
     def name_another(self, model: str) -> None:
-        self.choose("another …")
-        box = self.sidebar.locator(f".st-key-{keys.OTHER_MODEL} input")
+        box = self.sidebar.locator(f".st-key-{keys.MODEL} input")
+        box.click()
         box.fill(model)
         box.press("Enter")
         self.page.wait_for_timeout(500)
@@ -133,8 +162,9 @@ def open_page(browser: Browser) -> Iterator[Callable[[str], Reader]]:
     readers: list[Reader] = []
     with ExitStack() as stack:
 
-        def open_at(address: str) -> Reader:
-            context = browser.new_context(viewport={"width": SIZE[0], "height": SIZE[1]}, locale="en-US")
+        def open_at(address: str, size: tuple[int, int] = SIZE, scheme: str = "light") -> Reader:
+            viewport = {"width": size[0], "height": size[1]}
+            context = browser.new_context(viewport=viewport, color_scheme=scheme, locale="en-US")
             stack.callback(context.close)
             readers.append(Reader(context, address))
             return readers[-1]

@@ -42,8 +42,8 @@ def test_quotes_are_evaluated_and_a_case_is_opened_in_the_chat(reader: Reader) -
     reader.screenshot("evaluate-case")
 
     page.get_by_role("button", name="Open in chat").click()
-    reader.finished(1).wait_for()
-    assert question in reader.messages.nth(0).inner_text()
+    reader.finished(0).wait_for()
+    assert question in reader.asked.nth(0).inner_text()
     reader.screenshot("evaluate-opened")
 
     reader.sidebar.get_by_role("link", name="Evaluate").click()

@@ -1,13 +1,15 @@
 """The page as a reader meets it: in a real browser, served for real."""
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
 
+from chat import keys
 from chat.download import BUILTIN
 from tests.browser.conftest import Reader
 from tests.conftest import CommandLine, own_copy
@@ -21,6 +23,7 @@ BOGATIN = (
     "In 1984, a man named David Bogatin, who according to FBI files had ties to the Russian mafia, purchased five "
     "condominiums in Trump Tower for $6 million."
 )
+WRITTEN = "According to Unger, Bogatin purchased five condominiums for $6,000,000 in 1984."
 EVIL = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
 
@@ -31,7 +34,7 @@ class SlowServer(OpenAIServer):
         super().__init__()
         self.models = [{"id": "fake", "object": "model"}]
         self.seconds = seconds
-        self.pieces = ["Bogatin ", "paid ", "$6,000,000 ", "for ", "five ", "condominiums ", "in ", "1984 ", "[1", "]."]
+        self.pieces = [*re.findall(r"\S+ ", WRITTEN), "1984 ", "[1", "]."]
 
     def events(self, model: str) -> Iterator[bytes]:
         self.over.wait(1.0)  # reading the prompt
@@ -42,106 +45,82 @@ class SlowServer(OpenAIServer):
         yield b"data: [DONE]\n\n"
 
 
-def test_a_question_is_answered_with_markers_and_the_cited_sentence(reader: Reader) -> None:
-    said = reader.ask(WHO)
-    assert BOGATIN in said
-    assert "[1]" in said
-    assert "The Kremlin Connection: Examining the Asset Question · author’s note 2" in said
-    reader.screenshot("quotes")
-
-
-def test_a_refusal_shows_the_closest_sentences(reader: Reader) -> None:
-    said = reader.ask("How do I bake sourdough bread?")
-    assert "The document does not say." in said
-    assert "The closest it comes:" in said
-    assert reader.messages.nth(1).locator(".briefing-quote").count() == 3
-    reader.screenshot("refusal")
-
-
-def test_a_follow_up_shows_how_it_was_understood(reader: Reader) -> None:
-    reader.ask("Who bought condominiums in Trump Tower?")
-    said = reader.ask("How much did he pay?")
-    assert "Understood as: How much did the one who bought condominiums in Trump Tower pay?" in said
-    reader.screenshot("follow-up")
-
-
 def test_a_model_is_swapped_in_and_its_draft_is_seen_growing(reader: Reader) -> None:
     reader.ask("How many sanctions does Russia face?")
     with SlowServer() as server:
         reader.name_another(f"openai:fake@{server.url}/v1")
         reader.ask(WHO, answered=False)
-        message = reader.messages.nth(3)
-        message.locator(".briefing-evidence").get_by_text(BOGATIN).wait_for()
-        assert message.locator(".briefing-draft").count() == 0, "the evidence comes before the draft"
-        draft = message.locator(".briefing-draft")
-        draft.wait_for()
+        turn = reader.asked.nth(1)
+        evidence = reader.page.locator(".bf-evidence")
+        evidence.get_by_text(BOGATIN).wait_for()
+        draft = turn.locator(".bf-draft")
+        assert draft.inner_text() == "", "the evidence comes before the draft"
+        draft.get_by_text("According").wait_for()
+        reader.page.wait_for_timeout(500)  # it has been scrolled to the top by now
+        top = turn.locator(".bf-question").bounding_box()
         seen: list[str] = []
-        while draft.count() and len(seen) < 100:
-            seen.append(draft.inner_text())
-            if len(seen) == 10:
-                assert draft.evaluate(
-                    "e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight }"
-                )
+        while draft.count() and len(seen) < 200:
+            with contextlib.suppress(Exception):  # it is just being replaced by the answer
+                seen.append(draft.inner_text(timeout=200))
+            if len(seen) == 30:
                 reader.screenshot("draft")
-            reader.page.wait_for_timeout(100)
-        reader.finished(3).wait_for()
-    grown = list(dict.fromkeys(seen))
+            reader.page.wait_for_timeout(50)
+        reader.finished(1).wait_for()
+    grown = [text for text in dict.fromkeys(seen) if text]
     assert len(grown) > 4
-    assert grown == sorted(grown, key=len)
-    assert not any(text.endswith("[1") for text in grown)
-    said = message.inner_text()
-    assert "Bogatin paid $6,000,000 for five condominiums in 1984." in said
-    assert f"openai:fake@{server.url}/v1" in said
-    marker = message.locator(".briefing-claim .briefing-marker")
-    assert (marker.inner_text(), marker.get_attribute("title")) == ("[1]", BOGATIN)
-    assert "24,000" in reader.messages.nth(1).inner_text(), "the conversation is kept"
+    assert all(later.startswith(earlier) for earlier, later in pairwise(grown)), "what is written stays where it is"
+    assert not any("[" in text for text in grown), "no half marker is shown"
+    assert turn.locator(".bf-question").bounding_box() == top, "nothing jumps"
+    claim = turn.locator(".bf-claim")
+    assert claim.locator(".bf-words").inner_text() == WRITTEN
+    assert claim.get_attribute("data-support") == "verified"
+    assert f"openai:fake@{server.url}/v1" in turn.inner_text()
+    assert "24,000" in reader.asked.nth(0).inner_text(), "the conversation is kept"
     reader.screenshot("answer")
+
+
+def test_stop_ends_the_models_turn_and_it_can_be_asked_again(reader: Reader) -> None:
+    with SlowServer() as server:
+        server.pieces = server.pieces[:1] * 300
+        reader.name_another(f"openai:fake@{server.url}/v1")
+        reader.ask(WHO, answered=False)
+        turn = reader.asked.nth(0)
+        turn.locator(".bf-draft").get_by_text("According").wait_for()
+        reader.widget(keys.STOP, "button").click()
+        turn.get_by_text("Stopped before the answer was complete").wait_for()
+        written = turn.locator(".bf-draft").inner_text()
+        assert "According" in written
+        reader.page.wait_for_timeout(2000)
+        assert turn.locator(".bf-draft").inner_text() == written
+        assert reader.page.locator(".bf-evidence").get_by_text(BOGATIN).is_visible(), "the evidence stays"
+        reader.screenshot("stopped")
+        reader.choose("quotes")
+        reader.widget(keys.ASK_AGAIN, "button").click()
+        reader.finished(0).wait_for()
+    assert BOGATIN in reader.asked.nth(0).inner_text()
+    assert reader.asked.count() == 1
 
 
 def test_a_model_that_is_down_says_what_to_do_and_the_evidence_is_shown(reader: Reader, dead_port: int) -> None:
     reader.ask("How many sanctions does Russia face?")
     reader.name_another(f"openai:fake@http://127.0.0.1:{dead_port}/v1")
     said = reader.ask(WHO)
-    assert f"No server answers at http://127.0.0.1:{dead_port}/v1: start it, or use --model quotes." in said
+    assert f"No server answers at http://127.0.0.1:{dead_port}/v1: start it" in said
     assert BOGATIN in said
-    assert "24,000" in reader.messages.nth(1).inner_text()
+    assert "24,000" in reader.asked.nth(0).inner_text()
     reader.screenshot("down")
 
 
-def test_a_choice_at_the_side_does_not_lose_the_question(reader: Reader) -> None:
+def test_a_choice_at_the_side_neither_loses_nor_disturbs_the_question(reader: Reader) -> None:
     with SlowServer() as server:
         reader.name_another(f"openai:fake@{server.url}/v1")
         reader.ask(WHO, answered=False)
-        reader.messages.nth(1).locator(".briefing-draft").wait_for()
+        reader.asked.nth(0).locator(".bf-draft").get_by_text("According").wait_for()
         reader.choose("quotes")
-        reader.finished(1).wait_for()
-    assert BOGATIN in reader.messages.nth(1).inner_text()
-    assert reader.messages.count() == 2
-
-
-def test_a_document_is_uploaded_and_a_broken_one_says_why(
-    browser: object, open_page: Callable[[str], Reader], tmp_path: Path, free_ports: Callable[[], int]
-) -> None:
-    (tmp_path / "home").mkdir()
-    command = CommandLine(tmp_path / "home", tmp_path)
-    good, broken = tmp_path / "bridges.md", tmp_path / "broken.pdf"
-    good.write_text("# Bridges\n\nThe Avon bridge was closed to cars in 2004 because its deck had rusted.")
-    broken.write_bytes(b"%PDF-1.7 nothing of the kind")
-    with served(command, "--port", str(free_ports())) as page:
-        reader = open_page(page.url)
-        reader.page.get_by_text("Put a document in at the side").wait_for()
-        reader.upload(good)
-        reader.sidebar.get_by_test_id("stText").get_by_text("bridges.md").wait_for()
-        assert "closed to cars in 2004" in reader.ask("Why was the Avon bridge closed?")
-        reader.upload(broken)
-        error = reader.sidebar.get_by_test_id("stAlert")
-        error.wait_for()
-        assert "broken.pdf" in error.inner_text()
-        assert "\n" not in error.inner_text().strip()
-        assert "closed to cars in 2004" in reader.messages.nth(1).inner_text()
-        # The list is below the error, and drawn a moment later.
-        expect(reader.sidebar.get_by_test_id("stText")).to_have_count(1)
-        reader.screenshot("upload")
+        reader.finished(0).wait_for()
+        assert len(server.asked_for("/v1/chat/completions")) == 1
+    assert WRITTEN in reader.asked.nth(0).inner_text()
+    assert reader.asked.count() == 1
 
 
 def test_what_a_document_a_question_or_a_model_says_is_text(
@@ -150,48 +129,51 @@ def test_what_a_document_a_question_or_a_model_says_is_text(
     folder = tmp_path / "documents"
     folder.mkdir()
     image = "![x](http://example.com/x.png)"
-    (folder / "![x](http:example.com).txt").write_text(f"The {image} {EVIL} bridge was closed in 2004. It is red.")
+    link = "<a href='javascript:alert(3)'>here</a> [here](javascript:alert(4))"
+    (folder / "![x](http:example.com).txt").write_text(
+        f'The {image} {EVIL} bridge was closed in 2004. It is red. Mary Ellis said {link} is " onmouseover="alert(5).'
+    )
     command = CommandLine(tmp_path / "home", tmp_path)
     with served(command, str(folder), "--port", str(free_ports())) as page, SlowServer(0.1) as server:
-        server.pieces = [f"The {EVIL} bridge {image} is closed [1]. ", f"{EVIL} rules [7]."]
+        server.pieces = [f"The {EVIL} bridge {image} is closed [1]. ", f"{EVIL} {link} rules [7]."]
         reader = open_page(page.url)
-        reader.sidebar.get_by_test_id("stTooltipIcon").last.hover()
-        assert image in reader.page.get_by_test_id("stTooltipContent").inner_text()
+        paper = reader.page.locator(".bf-paper")
+        for text in (image, EVIL, link):
+            assert text in paper.inner_text()
         said = reader.ask(f"When was the {EVIL} bridge closed? {image}")
         assert EVIL in said
+        chip = reader.asked.nth(0).locator(".bf-chip").first
+        chip.hover()
+        card = reader.page.locator(".bf-card")
+        card.get_by_text("bridge was closed").wait_for()
+        assert f"The {image} {EVIL} bridge was closed in 2004." in card.inner_text()
+        chip.click()
+        assert EVIL in reader.selected.inner_text()
         reader.name_another(f"openai:fake@{server.url}/v1")
-        assert f"The {EVIL} bridge {image} is closed." in reader.ask(f"When was the {EVIL} bridge closed?")
+        said = reader.ask(f"When was the {EVIL} bridge closed?")
+        assert f"The {EVIL} bridge {image} is closed." in said
+        assert f"{EVIL} {link} rules" in said, "what was left out is told as text too"
         reader.name_another(f"gguf:{image}{EVIL}")
         assert image in reader.ask("When was the bridge closed?")
-        assert reader.page.locator("img[src*='example.com'], img[src='x']").count() == 0
+        assert reader.page.locator("img[src*='example.com'], img[src='x'], a[href^='javascript:']").count() == 0
+        assert reader.page.locator(".bf-turn script, .bf-paper script, .bf-card script, [onerror]").count() == 0
         reader.screenshot("text")
 
 
-def test_two_readers_do_not_see_each_others_conversation(open_page: Callable[[str], Reader], address: str) -> None:
+def test_two_readers_neither_see_nor_block_each_other(open_page: Callable[[str], Reader], address: str) -> None:
     one, two = open_page(address), open_page(address)
-    one.ask(WHO)
-    assert two.messages.count() == 0
-    two.ask("How many sanctions does Russia face?")
-    assert BOGATIN in one.messages.nth(1).inner_text()
-    assert BOGATIN not in two.page.inner_text("body")
-    assert one.messages.count() == two.messages.count() == 2
-
-
-def test_a_reload_begins_anew_and_the_page_goes_on(reader: Reader) -> None:
-    reader.ask(WHO)
-    reader.page.reload()
-    reader.question.wait_for()
-    assert BOGATIN in reader.ask(WHO)
-
-
-def test_a_reload_in_the_middle_of_an_answer(reader: Reader) -> None:
     with SlowServer() as server:
-        reader.name_another(f"openai:fake@{server.url}/v1")
-        reader.ask(WHO, answered=False)
-        reader.messages.nth(1).locator(".briefing-draft").wait_for()
-        reader.page.reload()
-        reader.question.wait_for()
-        assert BOGATIN in reader.ask(WHO)
+        server.pieces = server.pieces[:1] * 300
+        one.name_another(f"openai:fake@{server.url}/v1")
+        one.ask(WHO, answered=False)
+        one.asked.nth(0).locator(".bf-draft").get_by_text("According").wait_for()
+        two.choose("quotes")
+        assert "24,000" in two.ask("How many sanctions does Russia face?"), "answered while the other waits"
+        assert one.asked.nth(0).locator(".bf-draft").is_visible()
+        one.widget(keys.STOP, "button").click()
+        one.asked.nth(0).get_by_text("Stopped").wait_for()
+    assert BOGATIN not in two.page.locator(".st-key-conversation_pane").inner_text()
+    assert one.asked.count() == two.asked.count() == 1
 
 
 class SlowHub(ModelServer):
@@ -235,7 +217,7 @@ def test_the_builtin_model_arrives_in_the_background(
             reader.screenshot("download")
 
             reader.name_another(f"openai:fake@{server.url}/v1")
-            assert "Bogatin paid $6,000,000" in reader.ask(WHO), "progress doesn't disturb an answer"
+            assert WRITTEN in reader.ask(WHO), "progress doesn't disturb an answer"
             assert len(server.asked_for("/v1/chat/completions")) == 1
 
             reader.sidebar.get_by_role("button", name="Stop").click()
@@ -266,6 +248,6 @@ def test_the_builtin_model_answers_in_the_page(
         said = reader.ask(WHO)
         assert "Bogatin" in said
         assert "builtin · " in said
-        assert reader.messages.nth(1).locator(".briefing-marker").count() >= 1
+        assert reader.asked.nth(0).locator(".bf-claim .bf-chip").count() >= 1
         assert reader.page.get_by_test_id("stAlert").count() == 0
         reader.screenshot("builtin")
