@@ -53,7 +53,7 @@ def change(claim: Claim, quotes: Collection[str]) -> str:
         quotes: The sentences that the answer cites.
     """
     if claim.support != "repaired":
-        return "Another marker was put"
+        return "Its markers were changed"
     return "Replaced by the sentence it cites" if claim.text in quotes else "Put right"
 
 

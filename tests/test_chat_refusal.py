@@ -63,11 +63,16 @@ def test_a_name_that_stands_nowhere_near() -> None:
 
 
 def test_a_name_elsewhere_in_the_document_is_not_unknown() -> None:
-    items = evidence(*BRIDGE, "# Baths", "The spa at Bath was opened later.")
+    items = evidence(*BRIDGE, "# Spas", "The spa at Bath was opened later.")
     assert "spa" in items[-1].source.text
     found = measured("When was the bridge at Bath built?", items[:3])
     assert (found.name, found.unknown) == (1.0, 0.0)
     assert measured("When was the bridge at York built?", items[:3]).unknown == 1.0
+
+
+def test_a_name_in_a_heading_is_near() -> None:
+    items = evidence("# The bridge at Bath", *BRIDGE)
+    assert measured("When was the bridge at Bath built?", items).name == 0.0
 
 
 def test_the_weakest_word_and_the_mean() -> None:
@@ -100,7 +105,7 @@ def test_off_the_subject(similarity: float, support: float, expected: bool) -> N
     [
         ("How much did the bridge at Bath cost in 1822?", "What comes closest gives no amount of money for that."),
         ("In which city did Carla Boyle speak in 1822?", "What comes closest gives no city for that."),
-        ("How many trams of Bath crossed it in 1822?", "What comes closest gives no number of tram for that."),
+        ("How many trams of Bath crossed it in 1822?", "What comes closest gives no number for that."),
         ("Was the tunnel at Bath sold in 1822?", "Nothing it says on the subject mentions “tunnel” or “Bath”."),
         ("Was the bridge at Avon painted green by hand in 1822 or in 1823?", "The number or date in the question"),
     ],

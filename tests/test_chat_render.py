@@ -73,7 +73,7 @@ def test_what_was_replaced_or_left_out_is_told() -> None:
     verified = BOTH.model_copy(update={"reasons": ("[9] leads nowhere",)})
     text = as_text(answered(repaired, verified, dropped=[Dropped(text="It hailed.", reasons=("nothing says so",))]))
     assert "Replaced by the sentence it cites: the number 7 is not there." in text
-    assert "A marker was left out: [9] leads nowhere." in text
+    assert "Its markers were changed: [9] leads nowhere." in text
     assert "Left out: “It hailed.”: nothing says so." in text
 
 
