@@ -88,7 +88,7 @@ _LABELS = {
     Kind.TIME: {"DATE", "TIME"},
     Kind.DURATION: {"DATE", "TIME"},
 }
-_LOCATIVE = frozenset("in at near from to on of through across between outside inside".split())
+_LOCATIVE = frozenset("in at near from to on through across between outside inside".split())
 _DOERS = frozenset("nsubj nsubjpass agent appos attr".split())
 _NO_VERB = frozenset(("", "be", "do"))
 _UNIT = re.compile(r"\b(?:year|month|week|day|hour|minute|decade|centur|generation)", re.IGNORECASE)
@@ -123,7 +123,8 @@ def parts(question: str) -> list[str]:
     compared = next((match for rule in _COMPARED if (match := rule.search(question))), None)
     found = [compared["one"], compared["other"]] if compared else _PART.split(question)
     found = [part.strip(" ,?.") for part in found]
-    asked = [f"{part}?" for part in found if len(content_tokens(part)) >= ENOUGH]
+    enough = ENOUGH + 1 if compared else ENOUGH  # "an asset" and "an agent" are better looked up together
+    asked = [f"{part}?" for part in found if len(content_tokens(part)) >= enough]
     return asked if len(asked) > 1 else [question]
 
 
