@@ -14,7 +14,7 @@ from tests.eval_rows import CLOSED, a_line, write_suite
 from tests.model_servers import OpenAIServer
 
 MINE = "a suite of my own …"
-BUILT_QUESTION, SHUT_QUESTION = "When was the bridge at Avon built?", "Why was the bridge at Avon closed to cars?"
+BUILT_QUESTION, SHUT_QUESTION = "When was the bridge at Avon built?", "Why was the deck closed to cars?"
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def as_read(texts: object) -> list[str]:
 
 @pytest.fixture
 def suite(tmp_path: Path) -> Path:
-    premise = a_line("p", kind="false_premise", question="Why was the bridge at Avon built in 1950?")
+    premise = a_line("p", kind="false_premise", question="Why was the bridge at Avon opened to cars again?")
     right = a_line("b", question=BUILT_QUESTION, must_mention=[["1931"]])
     wrong = a_line("w", kind="number", question=BUILT_QUESTION, must_mention=[["1899"]], gold_quotes=[])
     shut = a_line("s", kind="multi", question=SHUT_QUESTION, gold_quotes=[CLOSED], document=None)
@@ -183,8 +183,8 @@ def test_models_are_compared_and_one_that_fails_is_said_to(page: AppTest, suite:
 
 def test_the_model_of_the_chat_stays_chosen_while_the_reader_is_here(page: AppTest) -> None:
     drawn(page.switch_page("pages/conversation.py"))
-    page.selectbox(key=keys.MODEL).select("another …")
+    page.selectbox(key=keys.MODEL).select("builtin")
     drawn(page)
     drawn(page.switch_page("pages/evaluate.py"))
     drawn(page.switch_page("pages/conversation.py"))
-    assert page.selectbox(key=keys.MODEL).value == "another …"
+    assert page.selectbox(key=keys.MODEL).value == "builtin"
