@@ -17,6 +17,8 @@ pytestmark = pytest.mark.browser
 
 PHONE = (390, 844)
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
+TWO = "What did Anne Applebaum and Senator Lee say about NATO?"
+LEE = "This skepticism aligns with viewpoints expressed by political figures like Senator Mike Lee of Utah"
 SECTION = "The Kremlin Connection: Examining the Asset Question"
 
 
@@ -65,12 +67,12 @@ def test_a_marker_shows_its_sentence_and_opens_it_in_the_document(reader: Reader
 
 
 def test_a_reload_finds_the_conversation_and_the_highlight(reader: Reader) -> None:
-    reader.ask(WHO)
+    reader.ask(TWO)
     reader.asked.nth(0).locator(".bf-chip").nth(1).click()
     start = reader.selected.get_attribute("data-start")
     reader.page.reload()
     reader.finished(0).wait_for()
-    assert BOGATIN in reader.asked.nth(0).inner_text()
+    assert LEE in reader.asked.nth(0).inner_text()
     expect(reader.selected).to_have_attribute("data-start", str(start))
     reader.wait_until_in_view(reader.selected)
 
@@ -133,7 +135,7 @@ def test_everything_retrieved_is_behind_a_line_and_explained(reader: Reader) -> 
     expect(turn.locator(".bf-score").first).to_be_hidden()
     turn.get_by_text("Everything that was retrieved").click()
     expect(turn.locator(".bf-score")).to_have_count(8)
-    assert "A high one says that a sentence is about the same subject, not that it answers." in turn.inner_text()
+    assert "says that it is about the same subject, not that it answers" in turn.inner_text()
     assert turn.locator(".bf-score", has_text="· cited").count() == turn.locator(".bf-claim").count()
     reader.screenshot("retrieved")
 
@@ -173,7 +175,7 @@ def test_with_the_keyboard_alone(reader: Reader) -> None:
     page.locator(".bf-bar").wait_for()
     keyboard.press("/")
     expect(reader.question).to_be_focused()
-    keyboard.type(WHO)
+    keyboard.type(TWO)
     keyboard.press("Enter")
     reader.finished(0).wait_for()
     keyboard.press("Escape")
@@ -182,7 +184,7 @@ def test_with_the_keyboard_alone(reader: Reader) -> None:
     card = page.locator(".bf-card")
     keyboard.press("n")
     expect(chips.nth(0)).to_be_focused()
-    card.get_by_text(BOGATIN).wait_for()
+    card.get_by_text(LEE).wait_for()
     expect(chips.nth(0)).to_have_attribute("aria-describedby", "bf-card")
     reader.wait_until_in_view(reader.selected)
     keyboard.press("n")
