@@ -123,8 +123,7 @@ def parts(question: str) -> list[str]:
     compared = next((match for rule in _COMPARED if (match := rule.search(question))), None)
     found = [compared["one"], compared["other"]] if compared else _PART.split(question)
     found = [part.strip(" ,?.") for part in found]
-    enough = ENOUGH + 1 if compared else ENOUGH  # "an asset" and "an agent" are better looked up together
-    asked = [f"{part}?" for part in found if len(content_tokens(part)) >= enough]
+    asked = [f"{part}?" for part in found if len(content_tokens(part)) >= ENOUGH]
     return asked if len(asked) > 1 else [question]
 
 

@@ -1,6 +1,5 @@
 """Keys of widgets and of session state, shared with the tests that drive the page."""
 
-CONVERSATION = "conversation"
 WAITING = "waiting"
 QUESTION = "question"
 MODEL = "model"
