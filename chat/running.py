@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from chat.answer import Answer, Evidence
 from chat.ask import Listener
 from chat.conversation import Turn
+from chat.garbage import settle
 from chat.models import Model
 
 Asking = Callable[[str, Listener], Answer]
@@ -84,6 +85,7 @@ class Running:
             self.error = error
         finally:
             self._over.set()
+            settle()
 
     def _found(self, evidence: Sequence[Evidence]) -> None:
         self.evidence = evidence

@@ -1,6 +1,5 @@
 """What all sessions of the page share in one process: the store, the download of the built-in model."""
 
-import gc
 import importlib
 import threading
 from functools import cache
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from chat.conversations import Conversations
 from chat.download import BackgroundPull
+from chat.garbage import settle
 from chat.models import builtin_is_here
 from chat.settings import Settings
 from chat.suggest import suggestions
@@ -84,16 +84,6 @@ def start_pull(settings: Settings) -> BackgroundPull:
             pull = _PULLS[folder] = BackgroundPull(folder)
         pull.restart()
         return pull
-
-
-def settle() -> None:
-    """Takes what is loaded by now out of what the garbage collector looks through.
-
-    Streamlit collects garbage whenever a part of the page has been drawn. With the libraries of an embedding model
-    loaded that takes about half a second, in which no other thread gets on, and an answer is drawn four times a second.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def warm_up(settings: Settings) -> None:

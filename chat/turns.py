@@ -8,6 +8,7 @@ from chat import keys
 from chat.asking import Asking, Broken
 from chat.component import draw
 from chat.conversation import Turn
+from chat.garbage import hold
 from chat.markup import plain
 from chat.models import find_model
 from chat.running import Running
@@ -77,6 +78,7 @@ def _broken(broken: Broken, asking: Asking, held: Held) -> None:
 
 def _being_answered(running: Running, held: Held) -> None:
     """A question and what has been written so far."""
+    hold()
     _draft(running)
     if st.button("Stop", key=keys.STOP):
         running.stop()
