@@ -243,7 +243,7 @@ def test_a_refusal(ingested: CommandLine, text: str) -> None:
     answer = json.loads(fine(ingested("ask", OFF_SUBJECT, "--json")))
     assert set(answer) >= ANSWER_KEYS
     assert (answer["refused"], answer["claims"], answer["citations"]) == (True, [], [])
-    assert answer["answer"] == "The document does not say."
+    assert answer["answer"] == "The document does not say. It has nothing on that."
     assert answer["closest"]
     for citation in answer["closest"]:
         assert set(citation) == CITATION_KEYS
