@@ -28,7 +28,7 @@ _BY_MARKER = re.compile(
     re.IGNORECASE,
 )
 _BY_DOCUMENT = re.compile(
-    r"^(?:according to|as stated in|based on) (?:the |this |these )?"
+    r"(?:^|(?<=\] ))(?:according to|as stated in|based on) (?:the |this |these )?"
     r"(?:given |provided |numbered |first |second |third |fourth |last )*"
     r"(?:passages?|documents?|texts?|briefing|sentences?|evidence|context|sources?|information)"
     r"(?: provided| given| \d+)?(?:, *| +(?=[“\"]))(?P<first>[“\"]?\w)",
