@@ -23,20 +23,24 @@ def complete(claims: Sequence[Claim], chosen: Sequence[Evidence], question: str)
         chosen: The sentences that answer.
         question: Understandable on its own.
     """
-    done: list[Claim] = []
     kept = list(claims)
     for item in chosen:
-        own = [claim for claim in kept if item.number in claim.citations]
-        said = " ".join([claim.text for claim in own])
-        if own and not lost(item.text, said, question):
-            done += [claim for claim in own if claim not in done]
-            continue
-        wrote = " ".join(claim.original or claim.text for claim in own if claim.support != "quoted")
+        own = _own(kept, item)
+        if own and lost(item.text, " ".join([claim.text for claim in own]), question):
+            kept = [claim for claim in kept if claim not in own]
+    done: list[Claim] = []
+    # Only now: a claim of two sentences that goes for the sake of one leaves the other without any.
+    for item in chosen:
+        own = _own(kept, item)
+        wrote = " ".join(claim.original or claim.text for claim in _own(claims, item) if claim.support != "quoted")
         reasons = ("the draft left out a part of the sentence it rests on",) if wrote else ()
-        done = [claim for claim in done if claim not in own]
-        kept = [claim for claim in kept if claim not in own]
-        done.append(quote(item, reasons, wrote or None))
+        done += [claim for claim in own if claim not in done] or ([] if own else [quote(item, reasons, wrote or None)])
     return done
+
+
+def _own(claims: Sequence[Claim], item: Evidence) -> list[Claim]:
+    """The claims that cite a sentence."""
+    return [claim for claim in claims if item.number in claim.citations]
 
 
 def lost(sentence: str, said: str, question: str) -> bool:

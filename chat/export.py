@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from chat.answer import Answer, Citation, Claim
+from chat.answer import Answer, Citation
 from chat.conversation import Conversation, Turn
-from chat.render import OWN_WORDS, in_own_words, place, said
+from chat.render import OWN_WORDS, REFUSAL_MANY, change, in_own_words, place, refusal, said
 from ingest.errors import BriefingError
 
 Kind = Literal["question", "remark", "claim", "quote", "refusal", "label", "source", "closest"]
@@ -150,14 +150,16 @@ def _parts(turn: Turn, answer: Answer, number: int) -> Iterator[Part]:
     if answer.problem:
         yield part("remark", answer.problem)
     quoting = in_own_words(answer)
+    quotes = {citation.quote for citation in answer.citations}
     if quoting:
         yield part("remark", OWN_WORDS)
     for claim in answer.claims:
-        # In quotation marks only where the words are nothing but the document's.
-        kind: Kind = "quote" if claim.support != "verified" and not claim.speaker else "claim"
+        # In quotation marks only where the words are nothing but the document's: what was put right is not.
+        verbatim = claim.support == "quoted" or claim.text in quotes
+        kind: Kind = "quote" if verbatim and not claim.speaker else "claim"
         yield part(kind, said(claim), numbers=claim.citations)
     if answer.refused:
-        yield part("refusal", answer.answer)
+        yield part("refusal", refusal(several=answer.answer.startswith(REFUSAL_MANY)))
     for sentence in answer.missing:
         yield part("remark", sentence)
     for remark in _remarks(answer):
@@ -175,14 +177,10 @@ def _parts(turn: Turn, answer: Answer, number: int) -> Iterator[Part]:
 
 def _remarks(answer: Answer) -> Iterator[str]:
     """What was changed in the model's draft, and why."""
+    quotes = {citation.quote for citation in answer.citations}
     for claim in answer.claims:
         if claim.reasons:
-            yield f"{_changed(claim)}: {'; '.join(claim.reasons)}."
+            what = f"“{claim.original}” was replaced" if claim.original else change(claim, quotes)
+            yield f"{what}: {'; '.join(claim.reasons)}."
     for item in answer.dropped:
         yield f"Left out: “{item.text}”: {'; '.join(item.reasons)}."
-
-
-def _changed(claim: Claim) -> str:
-    if claim.support != "repaired":
-        return f"A marker was left out behind “{claim.text}”"
-    return f"“{claim.original}” was replaced" if claim.original else "Replaced by the sentence it cites"

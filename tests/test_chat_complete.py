@@ -59,3 +59,8 @@ def test_what_is_lost_is_what_the_question_does_not_have(said: str, question: st
 def test_a_quotation_is_kept() -> None:
     assert lost(EVIDENCE[1].text, "The council called the sale shameful.", QUESTION)
     assert not lost(EVIDENCE[1].text, "The council called the sale “a scandal”.", QUESTION)
+
+
+def test_a_claim_of_two_sentences_that_goes_leaves_neither_out() -> None:
+    both = claim("In 1931, Okafor sold the old mill to his sister Ngozi for 900 pounds.", 1, 2)
+    assert [c.citations for c in complete([both], EVIDENCE, QUESTION)] == [(1,), (2,)]
