@@ -58,7 +58,11 @@ _RULES = tuple(
             r"|\b(?:what|which)\b[^,]{0,40}\b(?:price|cost|sum|amount of money|fee|salary)\b"
             r"|\bwhat did\b.*\b(?:pay|cost)\b|\bhow expensive\b",
         ),
-        (Kind.COUNT, r"\bhow many\b|\bwhat (?:is|was|are|were)? ?(?:the )?(?:exact |total )?number of\b"),
+        (
+            Kind.COUNT,
+            r"\bhow many\b|\bwhat (?:is|was|are|were)? ?(?:the )?(?:exact |total )?number of\b"
+            r"|\bhow (?:big|large|high|tall|heavy|wide|deep|old|fast)\b(?! an?\b| of an?\b)",  # "how big a role"
+        ),
         (
             Kind.TIME,
             r"^(?:\W|and |since |until )*when (?:did|does|do|was|were|is|are|will|had|has|have)\b|\bsince when\b"
@@ -70,7 +74,11 @@ _RULES = tuple(
             r"\b(?:what|which) (?:\w+ )?(?:institute|institution|company|firm|newspaper|magazine|agency|bank|party|"
             r"organi[sz]ation|university|think tank|publisher|court|ministry)\b",
         ),
-        (Kind.CITY, r"\b(?:what|which) (?:\w+ )?(?:city|cities|town|towns|capital|capitals|village)\b"),
+        (
+            Kind.CITY,
+            r"\b(?:what|which) (?:\w+ )?(?:city|cities|town|towns|capital|capitals|village)\b"
+            r"|\bwhat (?:is|was) the capital\b",
+        ),
         (Kind.PLACE, r"^(?:\W|and |from )*where\b|\bin (?:what|which) (?:region|location|country|building|hotel)\b"),
         (
             Kind.PERSON,
@@ -89,6 +97,8 @@ _LABELS = {
     Kind.DURATION: {"DATE", "TIME"},
 }
 _LOCATIVE = frozenset("in at near from to on through across between outside inside".split())
+_IS = frozenset("appos attr nsubj".split())
+_CITIES = frozenset("city capital town village be".split())
 _DOERS = frozenset("nsubj nsubjpass agent appos attr".split())
 _NO_VERB = frozenset(("", "be", "do"))
 _UNIT = re.compile(r"\b(?:year|month|week|day|hour|minute|decade|centur|generation)", re.IGNORECASE)
@@ -162,7 +172,9 @@ def holds(sentence: str, asked: Asked, question: str, alike: Alike) -> bool:
     if asked.kind is Kind.TIME:
         return bool(found) or bool(_YEAR.search(sentence))
     if asked.kind is Kind.CITY:
-        return any(e.root.dep_ == "pobj" and e.root.head.lower_ in _LOCATIVE for e in found)
+        return any(e.root.dep_ == "pobj" and e.root.head.lower_ in _LOCATIVE for e in found) or any(
+            e.root.dep_ in _IS and e.root.head.lemma_.lower() in _CITIES for e in found
+        )
     if asked.kind is Kind.PERSON:
         return _does(doc, asked.verb, known, alike) or any(
             e.label_ == "PERSON" or asked.verb in _NO_VERB or e.root.dep_ in _DOERS for e in found
@@ -184,7 +196,9 @@ def _noun(question: str, kind: Kind) -> str:
         return next((t.lemma_.lower() for t in doc if many and t.i > many[0].i and t.pos_ in ("NOUN", "PROPN")), "")
     if kind is Kind.NAME:
         heads = [t for t in doc if t.lemma_.lower() in ("name", "title")]
-        return next((t.lemma_.lower() for t in doc if heads and t.i > heads[0].i and t.pos_ in ("NOUN", "PROPN")), "")
+        of = [t for head in heads[:1] for prep in head.children if prep.dep_ == "prep" for t in prep.children]
+        behind = [t for t in doc if heads and t.i > heads[0].i and t.pos_ in ("NOUN", "PROPN")]
+        return next((t.lemma_.lower() for t in [*of, *behind] if t.pos_ in ("NOUN", "PROPN")), "")
     return ""
 
 
@@ -221,9 +235,15 @@ def _named(doc: "Doc", noun: str, known: str) -> bool:
         return True
     for token in (t for t in doc if t.lemma_.lower() == noun):
         near = doc[max(0, token.left_edge.i - 3) : token.right_edge.i + 4]
-        if any(t.pos_ == "PROPN" and t.lower_ not in known for t in near):
+        if any(t.pos_ == "PROPN" and t.lower_ not in known and not _is_about(token, t) for t in near):
             return True
     return False
+
+
+def _is_about(noun: "Token", name: "Token") -> bool:
+    """Whether a name behind a noun says what it deals with, not what it is called: "two books on Trump"."""
+    between = noun.doc[noun.i + 1 : name.i]
+    return any(token.pos_ == "ADP" and token.lower_ != "of" for token in between)
 
 
 def fills(sentences: Sequence[str], asked: Asked, question: str, alike: Alike) -> bool:

@@ -7,6 +7,7 @@ from langchain_core.documents import Document
 from numpy.typing import NDArray
 
 from chat.answer import Evidence
+from ingest import Source
 from vectorstore.hybrid import reciprocal_rank_fusion
 from vectorstore.late import late_interaction
 from vectorstore.store import Store
@@ -15,8 +16,7 @@ POOL = 60  # sentences that are looked at closely
 DEPTH = 100  # how far down each search is read
 WEIGHTS = {
     "meaning": 1.0,
-    "tokens_idf": 1.5,
-    "tokens": 0.5,
+    "tokens": 2.0,
     "words": 0.4,
     "passage_meaning": 0.3,
     "passage_words": 0.3,
@@ -68,7 +68,7 @@ def retrieve(question: str, store: Store, among: Sequence[str] | None = None) ->
     }
     if late := late_interaction(store):
         texts = [sources[name].quote(sources[name].sentences[index]) for name, index in pool]
-        signals["tokens_idf"], signals["tokens"] = late.score(question, texts)
+        signals["tokens"] = late.score(question, texts, [_beside(sources[name], index) for name, index in pool])
     total = np.sum([WEIGHTS[name] * _standard(values) for name, values in signals.items()], axis=0)
     ranked = sorted(range(len(pool)), key=lambda i: -total[i])
     return [
@@ -82,6 +82,14 @@ def retrieve(question: str, store: Store, among: Sequence[str] | None = None) ->
         )
         for number, i in enumerate(ranked, start=1)
     ]
+
+
+def _beside(source: Source, index: int) -> list[str]:
+    """What a sentence may lean on: its heading, and the sentence before it in its section."""
+    sentence, title = source.sentences[index], source.section_of(source.sentences[index]).title
+    before = source.sentences[index - 1] if index else sentence
+    leaning = before is not sentence and before.section == sentence.section
+    return [*([title] if title else []), *([source.quote(before)] if leaning else [])]
 
 
 def _by_sentence(hits: Sequence[tuple[Document, float]]) -> dict[Key, float]:

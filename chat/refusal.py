@@ -31,11 +31,12 @@ NOTHING = "It has nothing on that."
 FITTED = Path(__file__).with_name("refusal.json")
 CLOSE = 0.7  # share of the best sentence's score from which a sentence may be the one that answers
 CANDIDATES = 3
+READ = 8  # sentences that are looked through for the question's numbers
 SUPPORTED = 0.5  # cosine of a word with its best match from which it counts as said
-OFF, HARDLY, HARDLY_SUPPORTED = 0.25, 0.35, 0.45
+OFF, HARDLY, HARDLY_SUPPORTED = 0.25, 0.3, 0.45
 """A question is off the subject when `Signals.similarity` is below OFF, or below HARDLY with `Signals.support` below
 HARDLY_SUPPORTED: few of the fitted cases are so far off, and the weights alone let "Why is the sky blue?" pass. Of the
-answerable cases of both suites none is (one has a similarity of 0.26, with more support; the next 0.38)."""
+answerable cases of the suites none is (one has a similarity of 0.26, with more support; the next 0.32)."""
 PIECES = 2  # a word of more is rare, such as a name in lower case
 _CHOSEN = re.compile(r"\b(?:which|what)\s+\w+\b", re.IGNORECASE)
 _NAMES = frozenset("PERSON ORG GPE NORP LOC FAC EVENT WORK_OF_ART".split())
@@ -47,7 +48,7 @@ class Signals:
 
     Attributes:
         unfilled: 1 where a kind of thing is asked for and no candidate sentence holds one.
-        number: 1 where a number or date of the question stands nowhere near.
+        number: 1 where a number or date of the question stands in none of the best `READ` sentences, nor in a heading.
         name: 1 where a name of the question stands nowhere near.
         unknown: 1 where a name or rare word of the question stands nowhere in the document.
         weakest: Support of the question's least supported word: cosine with its best match nearby.
@@ -126,18 +127,19 @@ def signals(question: str, evidence: Sequence[Evidence], late: LateInteraction |
     text = "\n".join(near)
     everything = "\n".join(dict.fromkeys(item.source.text for item in close)).lower()
     words = _words(question, late)
-    titles = " ".join(section.title or "" for item in close for section in item.source.sections).lower()
+    titles = " ".join(section.title or "" for item in close for section in item.source.sections)
     names = [token for token in words if token.pos_ == "PROPN" or token.ent_type_ in _NAMES]
     support = _support(question, words, near, late)
     asked = asked_for(question)
     counted = _CHOSEN.sub(" ", question)  # "which two problems" tells how many there are; no sentence need say it
-    known = numbers(text)
+    found = "\n".join([titles, *(item.text for item in evidence[:READ])])
+    known = numbers(found)
     return Signals(
-        unfilled=float(not fills([item.text for item in close], asked, question, alike)),
+        unfilled=float(not fills([_with_antecedent(item) for item in close], asked, question, alike)),
         number=float(
-            any(_absent(written, n, known) for n, written in numbers(counted).items()) or _other_date(question, text)
+            any(_absent(written, n, known) for n, written in numbers(counted).items()) or _other_date(question, found)
         ),
-        name=float(any(_stem(t.text) not in text.lower() + titles for t in names if _weak(support, t))),
+        name=float(any(_stem(t.text) not in f"{text} {titles}".lower() for t in names if _weak(support, t))),
         unknown=float(
             any(_stem(t.text) not in everything for t in words if (t in names or _rare(t, late)) and _weak(support, t))
         ),
@@ -145,6 +147,15 @@ def signals(question: str, evidence: Sequence[Evidence], late: LateInteraction |
         support=sum(v * w for v, w in support.values()) / max(1e-9, sum(w for _, w in support.values())),
         similarity=max((item.similarity or 0.0 for item in evidence[:5]), default=0.0),
     )
+
+
+def _with_antecedent(item: Evidence) -> str:
+    """A sentence, and the one before it where it begins with what stands there: "She", "It"."""
+    source, before = item.source, item.source.sentences[max(0, item.sentence.index - 1)]
+    opens = analyse(item.text)[:1]
+    if before.section != item.sentence.section or not opens or opens[0].pos_ != "PRON":
+        return item.text
+    return f"{source.quote(before)} {item.text}"
 
 
 def _neighbourhood(close: Sequence[Evidence]) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from chat.answer import Evidence
 from chat.asked import parts
 from chat.language import content_lemmas
+from chat.neighbours import with_neighbours
 from chat.refusal import CLOSE, Assessment, assess
 from chat.understand import standalone_question
 from vectorstore.late import alike, late_interaction
@@ -52,7 +53,7 @@ def select(question: str, store: Store, retrieve: Retrieve, most: int) -> Select
     if len(asked) == 1:
         verdict = assess(question, whole, late, close)
         chosen = _close(whole, most) if verdict.answered else []
-        return _numbered(chosen, whole, [verdict])
+        return _numbered(with_neighbours(chosen, whole, most), whole, [verdict])
     found = [retrieve(part) for part in asked]
     verdicts = [assess(part, ranked, late, close) for part, ranked in zip(asked, found, strict=True)]
     if not any(verdict.answered for verdict in verdicts):
@@ -66,7 +67,7 @@ def select(question: str, store: Store, retrieve: Retrieve, most: int) -> Select
     chosen = _close(whole, most - 1)
     for ranked in answering:
         chosen += _close(ranked, max(1, most // 2))
-    return _numbered(chosen, [*whole], verdicts)
+    return _numbered(with_neighbours(_distinct(chosen), whole, most), whole, verdicts)
 
 
 def _alone(asked: Sequence[str]) -> list[str]:

@@ -65,7 +65,7 @@ def _without(weights: Sequence[str]) -> Any:
 
 
 PARTS: dict[str, tuple[Any, ...]] = {
-    "late interaction": (_without(["tokens", "tokens_idf"]),),
+    "late interaction": (_without(["tokens"]),),
     "keywords": (_without(["words", "passage_words"]),),
     "passages": (_without(["passage_meaning", "passage_words"]),),
     "choosing by the lead (three instead)": (patch.object(selection, "_close", _always_three),),

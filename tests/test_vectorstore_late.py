@@ -8,6 +8,7 @@ import pytest
 from tests.conftest import make_source, memory_store
 from vectorstore.late import (
     ALIKE,
+    LENT,
     LateInteraction,
     TokenEmbeddings,
     TokenVectors,
@@ -49,11 +50,6 @@ def test_a_text_without_tokens_matches_nothing() -> None:
     assert max_similarities(tokens("red boat"), tokens("")).tolist() == [0.0, 0.0]
 
 
-def test_the_unweighted_score_is_the_mean() -> None:
-    late = LateInteraction(Words(), ["crimson sky", "boat"])
-    assert late.score("red boat", ["crimson sky", "boat", "red boat"])[1] == pytest.approx([0.4, 0.5, 1.0])
-
-
 def test_weights_sum_to_one_and_rare_tokens_have_more() -> None:
     late = LateInteraction(Words(), ["red sky", "red boat", "red"])
     weights = late.weights(tokens("red boat"))
@@ -64,11 +60,19 @@ def test_weights_sum_to_one_and_rare_tokens_have_more() -> None:
 
 def test_the_weighted_score_counts_rare_tokens_more() -> None:
     late = LateInteraction(Words(), ["red sky", "red boat", "red"])
-    assert late.score("red boat", ["red", "boat"])[0] == pytest.approx([0.3603, 0.6397], abs=1e-3)
+    assert late.score("red boat", ["red", "boat"]) == pytest.approx([0.3603, 0.6397], abs=1e-3)
+
+
+def test_what_stands_beside_a_text_lends_it_tokens_at_a_discount() -> None:
+    late = LateInteraction(Words(), ["red", "boat"])
+    alone, beside = late.score("red boat", ["red", "red"], [[], ["boat", "red"]])
+    # both weigh the same; "boat" is lent, "red" is the text's own and counts in full
+    assert alone == pytest.approx(0.5)
+    assert beside == pytest.approx((1 + LENT) / 2)
 
 
 def test_a_question_without_tokens_scores_nothing() -> None:
-    assert LateInteraction(Words(), ["red"]).score("…", ["red", "boat"]) == ([0.0, 0.0], [0.0, 0.0])
+    assert LateInteraction(Words(), ["red"]).score("…", ["red", "boat"]) == [0.0, 0.0]
 
 
 def test_support_is_the_best_of_all_texts() -> None:
@@ -93,8 +97,8 @@ def test_a_paraphrase_ranks_above_what_shares_more_words(briefing_store: Store) 
     assert late is not None
     paraphrase = "In 1984 a man bought several flats for a fortune."
     distractor = "How the roof was purchased is a question for the archive."
-    for scores in late.score("How many apartments were purchased?", [distractor, paraphrase]):
-        assert scores[1] > scores[0]
+    worse, better = late.score("How many apartments were purchased?", [distractor, paraphrase])
+    assert better > worse
 
 
 def test_the_bundled_model_says_where_its_tokens_stand(briefing_store: Store) -> None:

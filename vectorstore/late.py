@@ -2,9 +2,8 @@
 
 One vector for a whole sentence blurs what it says; the embedding model's vectors for single tokens keep it. Khattab
 and Zaharia, "ColBERT", SIGIR 2020, sum over the question's tokens the largest cosine with any token of the text
-(MaxSim). Here the mean is taken, once plainly and once with every token weighted by its inverse document frequency, so
-that "the" and "document" count less than "condominium". No training: these are the tokens of the embedding model that
-made the index.
+(MaxSim). Here the mean is taken with every token weighted by its inverse document frequency, so that "the" and
+"document" count less than "condominium". No training: these are the tokens of the embedding model that made the index.
 """
 
 import math
@@ -20,6 +19,11 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from vectorstore.store import Store
+
+
+LENT = 0.7
+"""What a token counts that the text beside it lends a sentence. From 0.5 to 0.9 the figures hardly differ: of the gold
+sentences of the SQuAD suite 0.93 are among the first three (0.91 without), of the briefing suite 0.96 (0.96)."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,29 @@ class LateInteraction:
         self._size = len(texts)
         self._frequency = Counter(token for ids in model.token_ids(texts) for token in set(ids))
 
-    def score(self, question: str, texts: Sequence[str]) -> tuple[list[float], list[float]]:
-        """Mean MaxSim of each text in [-1, 1]: weighted by inverse document frequency, and unweighted."""
+    def score(
+        self, question: str, texts: Sequence[str], contexts: Sequence[Sequence[str]] | None = None
+    ) -> list[float]:
+        """Mean MaxSim of each text in [-1, 1], weighted by inverse document frequency.
+
+        Args:
+            question: What is asked.
+            texts: What is scored.
+            contexts: For each text those beside it, which lend it a subject: "It was sold in 1931" does not say what
+                was sold. A token found there counts `LENT` of one found in the text itself.
+        """
         asked = self._model.embed_tokens([question])[0]
         if not asked.ids:
-            return [0.0] * len(texts), [0.0] * len(texts)
+            return [0.0] * len(texts)
+        beside = list(dict.fromkeys(text for context in contexts or () for text in context))
+        vectors = self._model.embed_tokens([*texts, *beside])
+        found = [max_similarities(asked, text) for text in vectors]
+        lent = dict(zip(beside, found[len(texts) :], strict=True))
+        for i, context in enumerate(contexts or ()):
+            for text in context:
+                found[i] = np.maximum(found[i], LENT * lent[text])
         weights = self.weights(asked)
-        best = [max_similarities(asked, text) for text in self._model.embed_tokens(texts)]
-        return [float(found @ weights) for found in best], [float(found.mean()) for found in best]
+        return [float(best @ weights) for best in found[: len(texts)]]
 
     def support(self, question: str, texts: Sequence[str]) -> tuple[TokenVectors, NDArray[np.float32]]:
         """For each token of a question, its largest similarity with any token of any of the texts, shape (n,)."""
