@@ -7,9 +7,7 @@ from dataclasses import replace
 from chat.answer import Evidence
 from chat.attribution import attribution
 
-_LEANS = re.compile(
-    r"^(?:this|these|that|those|such|it|its|he|she|his|her|they|their|both|the (?:former|latter))\b", re.IGNORECASE
-)
+_LEANS = re.compile(r"^(?:this|these|that|those|such|it|he|she|they|both|the (?:former|latter))\b", re.IGNORECASE)
 _TURNS = re.compile(
     r"^(?:yet|but|however|nevertheless|nonetheless|conversely|(?:by|in) contrast|on the other hand|still,)",
     re.IGNORECASE,

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from chat.answer import Evidence
-from chat.asked import parts
 from chat.language import content_lemmas
 from chat.neighbours import with_neighbours
-from chat.refusal import CLOSE, Assessment, assess
+from chat.parts import parts
+from chat.refusal import Assessment, assess
+from chat.signals import CLOSE
 from chat.understand import standalone_question
 from vectorstore.late import alike, late_interaction
 from vectorstore.store import Store

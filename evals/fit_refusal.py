@@ -20,8 +20,9 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
 from chat.evidence import retrieve
-from chat.refusal import FITTED, Fitted, signals
+from chat.refusal import FITTED, Fitted
 from chat.settings import stay_local
+from chat.signals import signals
 from chat.understand import standalone_question
 from evals.case import Case
 from evals.documents import DEFAULT_SUITE, SUITES, prepare

@@ -1,4 +1,4 @@
-"""What tells an answerable question from another: each signal alone, then the decision on the briefing."""
+"""What tells an answerable question from another."""
 
 from dataclasses import fields, replace
 
@@ -6,7 +6,8 @@ import pytest
 
 from chat.answer import Evidence
 from chat.evidence import retrieve
-from chat.refusal import FITTED, Assessment, Fitted, Signals, assess, candidates, off_subject, signals
+from chat.refusal import FITTED, Assessment, Fitted, assess, off_subject
+from chat.signals import Signals
 from tests.conftest import make_evidence
 from vectorstore.late import alike, late_interaction
 from vectorstore.store import Store
@@ -27,74 +28,9 @@ def evidence(*sentences: str, similarity: float = 0.8) -> list[Evidence]:
     return [replace(item, score=10.0 - i, similarity=similarity) for i, item in enumerate(items)]
 
 
-def measured(question: str, items: list[Evidence] | None = None) -> Signals:
-    """By words alone, without a model."""
-    return signals(question, items or evidence(), None, same)
-
-
-def test_what_is_there_fires_no_signal() -> None:
-    found = measured("When was the bridge at Avon built?")
-    assert (found.unfilled, found.number, found.name, found.unknown) == (0.0, 0.0, 0.0, 0.0)
-    assert (found.weakest, found.support, found.similarity) == (1.0, 1.0, 0.8)
-
-
-def test_a_kind_of_thing_that_no_candidate_holds() -> None:
-    assert measured("How much did the bridge at Avon cost?").unfilled == 1.0
-    assert measured("Who called the closing a scandal?").unfilled == 0.0
-
-
-@pytest.mark.parametrize(
-    ("question", "expected"),
-    [
-        ("Was the bridge at Avon built in 1931?", 0.0),
-        ("Was the bridge at Avon built in 1935?", 1.0),
-        ("Was the bridge at Avon closed in the 1930s?", 0.0),
-        ("Was the bridge at Avon closed in the 1970s?", 1.0),
-        ("Which three bridges were built?", 0.0),
-    ],
-)
-def test_a_number_that_stands_nowhere_near(question: str, expected: float) -> None:
-    assert measured(question).number == expected
-
-
-def test_a_name_that_stands_nowhere_near() -> None:
-    assert measured("When was the bridge at Bath built?").name == 1.0
-    assert measured("When was the bridge at Avon built?").name == 0.0
-
-
-def test_a_name_elsewhere_in_the_document_is_not_unknown() -> None:
-    items = evidence(*BRIDGE, "# Spas", "The spa at Bath was opened later.")
-    assert "spa" in items[-1].source.text
-    found = measured("When was the bridge at Bath built?", items[:3])
-    assert (found.name, found.unknown) == (1.0, 0.0)
-    assert measured("When was the bridge at York built?", items[:3]).unknown == 1.0
-
-
-def test_a_name_in_a_heading_is_near() -> None:
-    items = evidence("# The bridge at Bath", *BRIDGE)
-    assert measured("When was the bridge at Bath built?", items).name == 0.0
-
-
-def test_the_weakest_word_and_the_mean() -> None:
-    found = measured("Was the bridge at Avon painted?")
-    assert found.weakest == 0.0  # painted
-    assert found.support == pytest.approx(2 / 3)  # bridge and Avon, of three
-
-
-def test_sentences_that_come_close_may_be_the_one_that_answers() -> None:
-    items = [replace(item, score=score) for item, score in zip(evidence(), (10.0, 7.0, 6.9), strict=True)]
-    assert candidates(items) == items[:2]
-    assert candidates([]) == []
-
-
-def test_what_a_sentence_leans_on_counts_as_near() -> None:
-    items = evidence()
-    assert measured("When was the bridge at Avon closed?", [items[1]]).name == 0.0  # Avon: the sentence before
-
-
 @pytest.mark.parametrize(
     ("similarity", "support", "expected"),
-    [(0.1, 0.9, True), (0.3, 0.3, True), (0.3, 0.6, False), (0.5, 0.1, False)],
+    [(0.1, 0.9, True), (0.28, 0.3, True), (0.28, 0.6, False), (0.5, 0.1, False)],
 )
 def test_off_the_subject(similarity: float, support: float, expected: bool) -> None:
     assert off_subject(Signals(0, 0, 0, 0, 0, support, similarity)) is expected
@@ -107,7 +43,10 @@ def test_off_the_subject(similarity: float, support: float, expected: bool) -> N
         ("In which city did Carla Boyle speak in 1822?", "What comes closest gives no city for that."),
         ("How many trams of Bath crossed it in 1822?", "What comes closest gives no number for that."),
         ("Was the tunnel at Bath sold in 1822?", "Nothing it says on the subject mentions “tunnel” or “Bath”."),
-        ("Was the bridge at Avon painted green by hand in 1822 or in 1823?", "The number or date in the question"),
+        (
+            "Which men painted the bridge green by hand in 1822 or in 1823?",
+            "The number or date in the question",
+        ),
     ],
 )
 def test_what_is_missing_is_said(question: str, missing: str) -> None:

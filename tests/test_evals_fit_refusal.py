@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chat.refusal import Fitted, Signals
+from chat.refusal import Fitted
+from chat.signals import Signals
 from evals.fit_refusal import fit
 from tests.eval_rows import a_line, write_suite
 

@@ -1,0 +1,152 @@
+"""What can be told of a question and the best sentences found for it: the signals that a refusal rests on."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from chat.answer import Evidence
+from chat.asked import asked_for, whether
+from chat.fills import Alike, fills
+from chat.language import analyse, content_tokens
+from chat.quantities import dates, numbers
+from vectorstore.late import LateInteraction
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CLOSE = 0.7  # share of the best sentence's score from which a sentence may be the one that answers
+CANDIDATES = 3
+READ = 8  # sentences that are looked through for the question's numbers
+SUPPORTED = 0.5  # cosine of a word with its best match from which it counts as said
+PIECES = 2  # a word of more is rare, such as a name in lower case
+_CHOSEN = re.compile(r"\b(?:which|what)\s+\w+\b", re.IGNORECASE)
+_NAMES = frozenset("PERSON ORG GPE NORP LOC FAC EVENT WORK_OF_ART".split())
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What the decision rests on; all in [0, 1] or [-1, 1].
+
+    Attributes:
+        unfilled: 1 where a kind of thing is asked for and no candidate sentence holds one.
+        number: 1 where a number or date of the question stands in none of the best `READ` sentences, nor in a heading,
+            and the question doesn't ask whether something is so.
+        name: 1 where a name of the question stands nowhere near.
+        unknown: 1 where a name or rare word of the question stands nowhere in the document.
+        weakest: Support of the question's least supported word: cosine with its best match nearby.
+        support: Mean support of its words, weighted by inverse document frequency.
+        similarity: Largest cosine of a candidate sentence with the question.
+    """
+
+    unfilled: float
+    number: float
+    name: float
+    unknown: float
+    weakest: float
+    support: float
+    similarity: float
+
+
+def candidates(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences that may be the one that answers: the best, and those whose score comes close."""
+    return [item for item in evidence[:CANDIDATES] if item.score >= CLOSE * evidence[0].score]
+
+
+def signals(question: str, evidence: Sequence[Evidence], late: LateInteraction | None, alike: Alike) -> Signals:
+    """Measures what the decision rests on; arguments as for `assess`."""
+    close = candidates(evidence)
+    near = neighbourhood(close)
+    text = "\n".join(near)
+    everything = "\n".join(dict.fromkeys(item.source.text for item in close)).lower()
+    words = _words(question, late)
+    titles = " ".join(section.title or "" for item in close for section in item.source.sections)
+    names = [token for token in words if token.pos_ == "PROPN" or token.ent_type_ in _NAMES]
+    support = _support(question, words, near, late)
+    asked = asked_for(question)
+    counted = _CHOSEN.sub(" ", question)  # "which two problems" tells how many there are; no sentence need say it
+    found = "\n".join([titles, *(item.text for item in evidence[:READ])])
+    return Signals(
+        unfilled=float(not fills([_with_antecedent(item) for item in close], asked, question, alike)),
+        number=float(not whether(question) and _other_number(counted, found)),
+        name=float(any(stem(t.text) not in f"{text} {titles}".lower() for t in names if _weak(support, t))),
+        unknown=float(
+            any(stem(t.text) not in everything for t in words if (t in names or _rare(t, late)) and _weak(support, t))
+        ),
+        weakest=min((value for value, _ in support.values()), default=0.0),
+        support=sum(v * w for v, w in support.values()) / max(1e-9, sum(w for _, w in support.values())),
+        similarity=max((item.similarity or 0.0 for item in evidence[:5]), default=0.0),
+    )
+
+
+def _with_antecedent(item: Evidence) -> str:
+    """A sentence, and the one before it where it begins with what stands there: "She", "It"."""
+    source, before = item.source, item.source.sentences[max(0, item.sentence.index - 1)]
+    opens = analyse(item.text)[:1]
+    if before.section != item.sentence.section or not opens or opens[0].pos_ != "PRON":
+        return item.text
+    return f"{source.quote(before)} {item.text}"
+
+
+def neighbourhood(close: Sequence[Evidence]) -> list[str]:
+    """The candidates and the sentences beside them in their sections: what they lean on."""
+    found: dict[tuple[str, int], str] = {}
+    for item in close:
+        sentences = item.source.sentences
+        for i in range(max(0, item.sentence.index - 1), min(len(sentences), item.sentence.index + 2)):
+            if sentences[i].section == item.sentence.section:
+                found[item.source.name, i] = item.source.quote(sentences[i])
+    return list(found.values())
+
+
+def _support(
+    question: str, words: Sequence["Token"], near: Sequence[str], late: LateInteraction | None
+) -> dict[int, tuple[float, float]]:
+    """For each word by its place: how well it is supported nearby, and its weight."""
+    if late is None:
+        lemmas = {token.lemma_.lower() for token in analyse("\n".join(near))}
+        return {token.i: (float(token.lemma_.lower() in lemmas), 1.0) for token in words}
+    asked, best = late.support(question, near)
+    weights = late.weights(asked)
+    found = {}
+    for token in words:
+        pieces = [i for i, (start, end) in enumerate(asked.spans) if start < token.idx + len(token) and token.idx < end]
+        if pieces:
+            found[token.i] = float(np.mean(best[pieces])), float(np.sum(weights[pieces]))
+    return found
+
+
+def _weak(support: dict[int, tuple[float, float]], token: "Token") -> bool:
+    """Whether nothing nearby is like a word; "World War II" is like "Second World War"."""
+    return support.get(token.i, (0.0, 0.0))[0] < SUPPORTED
+
+
+def _other_number(question: str, text: str) -> bool:
+    """Whether a number or date of the question isn't in a text; "three powers" counts what follows, and need not be."""
+    known = numbers(text)
+    written = [as_written for value, as_written in numbers(question).items() if value not in known]
+    return any(any(map(str.isdigit, digits)) for digits in written) or _other_date(question, text)
+
+
+def _other_date(question: str, text: str) -> bool:
+    """Whether the question has a month or day that the text hasn't, or a decade that none of its years is in."""
+    years = "".join(f" {year[:3]}0s" for year in re.findall(r"\b(?:1\d{3}|20\d{2})\b", text))
+    return bool(dates(question) - dates(text + years))
+
+
+def _words(question: str, late: LateInteraction | None) -> list["Token"]:
+    """The words that carry meaning; a name in lower case too, whatever the grammar takes it for."""
+    kept = {token.i for token in content_tokens(question)}
+    return [t for t in analyse(question) if t.i in kept or (t.is_alpha and not t.is_stop and _rare(t, late))]
+
+
+def _rare(token: "Token", late: LateInteraction | None) -> bool:
+    """Whether a word is put together from many pieces by the embedding model, as names in lower case are."""
+    return late is not None and late.pieces(token.text) > PIECES
+
+
+def stem(word: str) -> str:
+    """The beginning of a word, in lower case, that its other forms have too."""
+    return word.lower()[: max(4, len(word) - 3)]

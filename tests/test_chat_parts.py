@@ -1,0 +1,44 @@
+import pytest
+
+from chat.parts import parts
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "Who led the strike and when did the miners return?",
+            ["Who led the strike?", "when did the miners return?"],
+        ),
+        (
+            "Where was the summit held? Who attended the dinner?",
+            ["Where was the summit held?", "Who attended the dinner?"],
+        ),
+        (
+            "What did Silva call the plan, and in which city was Silva born?",
+            ["What did Silva call the plan?", "in which city was Silva born?"],
+        ),
+        ("How does the plan of Lee differ from the treaty of Rome?", ["the plan of Lee?", "the treaty of Rome?"]),
+        ("Compare Peru with Chile.", ["Peru?", "Chile?"]),
+        ("What is the difference between an asset and an agent?", ["an asset?", "an agent?"]),
+        (
+            "Compare the harbour of Lisbon with the port of Rotterdam.",
+            ["the harbour of Lisbon?", "the port of Rotterdam?"],
+        ),
+    ],
+)
+def test_questions_put_together_are_taken_apart(question: str, expected: list[str]) -> None:
+    assert parts(question) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who built the dam?",
+        "Trade and war in the Baltic",
+        "Which countries joined, and why?",
+        "How many ships did the navy sell, and to whom?",
+    ],
+)
+def test_what_says_too_little_alone_is_no_part(question: str) -> None:
+    assert parts(question) == [question]
