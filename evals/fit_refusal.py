@@ -1,15 +1,15 @@
 """Fits the decision to refuse: ``python -m evals.fit_refusal`` writes ``chat/refusal.json``.
 
 The data are the SQuAD 2.0 suite (Rajpurkar, Jia and Liang, "Know What You Don't Know", ACL 2018; CC BY-SA 4.0), whose
-unanswerable questions were written against their paragraph, and the briefing suite without the cases kept aside
-(ids ending in ``-h``) and without summaries and instructions, which are decided elsewhere. Both suites count the
-same. The threshold refuses `FALSE_REFUSALS` of the answerable questions of the suite where it refuses more.
+unanswerable questions were written against their paragraph, and the suites on the briefing without the cases kept
+aside (ids ending in ``-h``) and without summaries and instructions, which are decided elsewhere. The two kinds count the
+same. The threshold refuses `FALSE_REFUSALS` of the answerable questions of those where it refuses more.
 """
 
 import json
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -36,7 +36,10 @@ KEPT_ASIDE = "-h"
 DECIDED_ELSEWHERE = ("summary", "injection")
 REGULARISATION = 0.3  # inverse strength, as scikit-learn counts it
 FOLDS = 10
-DATA = {"briefing": DEFAULT_SUITE, "SQuAD 2.0": SUITES / "squad2" / "suite.jsonl"}
+DATA = {
+    "briefing": (DEFAULT_SUITE, SUITES / "briefing-more.jsonl"),
+    "SQuAD 2.0": (SUITES / "squad2" / "suite.jsonl",),
+}
 
 
 def main() -> None:
@@ -45,15 +48,15 @@ def main() -> None:
     fit(DATA, FITTED)
 
 
-def fit(data: Mapping[str, Path], path: Path, folds: int = FOLDS) -> Fitted:
+def fit(data: Mapping[str, Sequence[Path]], path: Path, folds: int = FOLDS) -> Fitted:
     """Measures the signals, fits, says how well the fit tells unseen folds apart, and writes it.
 
     Args:
-        data: Suites by what they are called; each counts the same.
+        data: Suites by what they are about; each of these counts the same.
         path: The file that is written.
         folds: Parts that each are told apart by what the others show.
     """
-    suites = [_measured(suite) for suite in data.values()]
+    suites = [[row for path in paths for row in _measured(path)] for paths in data.values()]
     names = list(suites[0][0][1])
     x = np.array([[found[name] for name in names] for rows in suites for _, found in rows])
     y = np.array([case.answerable for rows in suites for case, _ in rows], int)
@@ -79,7 +82,7 @@ def fit(data: Mapping[str, Path], path: Path, folds: int = FOLDS) -> Fitted:
         intercept=round(float(whole.intercept_[0]), 4),
         weights={name: round(float(value), 4) for name, value in zip(names, whole.coef_[0], strict=True)},
         threshold=round(1 / (1 + float(np.exp(-logit))), 4),
-        data=", ".join(f"{len(rows)} cases of the {name} suite" for name, rows in zip(data, suites, strict=True)),
+        data=", ".join(f"{len(rows)} {name} cases" for name, rows in zip(data, suites, strict=True)),
     )
     path.write_text(json.dumps(fitted.model_dump(), indent=2) + "\n", "utf-8")
     sys.stdout.write(f"{fitted}\n")

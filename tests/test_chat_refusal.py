@@ -71,8 +71,8 @@ def test_the_fitted_weights_are_those_of_the_signals_and_their_data_are_named() 
     fitted = Fitted.model_validate_json(FITTED.read_text("utf-8"))
     assert list(fitted.weights) == [field.name for field in fields(Signals)]
     assert 0 < fitted.threshold < 1
-    assert "briefing suite" in fitted.data
-    assert "SQuAD 2.0 suite" in fitted.data
+    assert "briefing cases" in fitted.data
+    assert "SQuAD 2.0 cases" in fitted.data
 
 
 def test_what_is_absent_speaks_against_and_what_is_there_for_an_answer() -> None:

@@ -25,10 +25,10 @@ def test_what_it_writes_can_be_read(tmp_path: Path, capsys: pytest.CaptureFixtur
         a_line("s", kind="summary", question="Summarise it."),  # decided elsewhere
     ]
     suite = write_suite(tmp_path / "suite", *lines)
-    fitted = fit({"bridge": suite}, tmp_path / "refusal.json", folds=3)
+    fitted = fit({"bridge": [suite]}, tmp_path / "refusal.json", folds=3)
     assert Fitted.model_validate_json((tmp_path / "refusal.json").read_text()) == fitted
     assert list(fitted.weights) == [field.name for field in fields(Signals)]
-    assert fitted.data == "6 cases of the bridge suite"
+    assert fitted.data == "6 bridge cases"
     assert 0 < fitted.threshold < 1
     assert fitted.weights["unfilled"] < 0
     assert capsys.readouterr().out.startswith("bridge: 6 cases, AUROC ")
