@@ -38,7 +38,8 @@ def named_in(answer: str, asked: str, kind: Kind, question: str) -> str | None:
     known = f"{asked} {question}".lower()
     names = [e for e in doc.ents if e.label_ in _LABELS[kind] and name_of(e).lower() not in known]
     doers = [token.i for token in _doers(doc, asked)] if kind == "person" else []
-    names.sort(key=lambda e: next((n for n, i in enumerate(doers) if e.start <= i < e.end), len(doers)))
+    place = {e: next((n for n, i in enumerate(doers) if e.start <= i < e.end), len(doers)) for e in names}
+    names.sort(key=lambda e: (place[e], e.root.dep_ == "poss"))  # an owner, "Trump's book", comes last
     return name_of(names[0]) if names else None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chat.answered import named_in
 from chat.ellipsis import without_added
-from chat.language import analyse
+from chat.language import analyse, content_lemmas
 from chat.phrases import KINDS, NOT_THINGS, PERSON_NOUNS, Kind, asks, base_form, fitting, name_of, noun_phrase
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def described(noun: "Token", question: str, turns: Sequence[Turn]) -> str | None
             if asks(chunk) and (told := _asked_for(doc, kind)) is not None:
                 return named_in(turn.answer(), turn.text, kind, question) or told or None
     if lemma in PERSON_NOUNS | _ANYONE and noun.tag_ == "NN":
-        found = antecedent("he", question, among)
+        found = _person_called(lemma, question, among)
         return re.sub(r"^the one who", f"the {noun.text} who", found) if found else None
     kinds: tuple[Kind, ...] = ("person", "thing", "group") if lemma in _ANYTHING else ("thing",)
     for turn in reversed(among if lemma in _ANYTHING | _BODIES else ()):
@@ -101,6 +101,16 @@ def described(noun: "Token", question: str, turns: Sequence[Turn]) -> str | None
     return None
 
 
+def _person_called(lemma: str, question: str, turns: Sequence[Turn]) -> str | None:
+    """The last person spoken of; of several, one whom the answer to a question about them calls so."""
+    found = [(antecedent("he", question, [turn]), turn) for turn in reversed(turns)]
+    persons = [(name, turn) for name, turn in found if name]
+    if len({name for name, _ in persons}) > 1:
+        called = [name for name, turn in persons if lemma in content_lemmas(turn.answer())]
+        return next(iter(called), persons[0][0])
+    return persons[0][0] if persons else None
+
+
 def topic_meant(topic: str, turns: Sequence[Turn]) -> str:
     """A topic returned to, by the longest name that earlier questions have for it: "Bogatin" is David Bogatin.
 
@@ -108,10 +118,8 @@ def topic_meant(topic: str, turns: Sequence[Turn]) -> str:
         topic: As it is named in the return: "Bogatin", "the senator", "that first group".
         turns: Earlier questions, oldest first.
     """
-    names = [
-        chunk.text for turn in turns for chunk in analyse(turn.text).noun_chunks if topic.lower() in chunk.text.lower()
-    ]
-    names = [name for name in names if "'s" not in name and name.lower().endswith(topic.lower())]
+    chunks = [chunk for turn in turns for chunk in analyse(turn.text).noun_chunks if not asks(chunk)]
+    names = [chunk.text for chunk in chunks if "'s" not in chunk.text and chunk.text.lower().endswith(topic.lower())]
     if names:
         return max([topic, *names], key=len)
     doc = analyse(topic)
@@ -179,6 +187,6 @@ def _object_asked_for(doc: "Doc", noun: "Token", opening: str) -> str:
     if subject is None or subject.pos_ == "PRON" or subject.left_edge.i != auxiliary.i + 1:
         return ""
     last = subject.right_edge.i + 1
-    done = "" if auxiliary.lemma_ == "do" and auxiliary.tag_ != "VBD" else f" {auxiliary.text}"
+    done = "" if auxiliary.lower_ == "do" else f" {auxiliary.text}"
     rest = doc[last:].text.rstrip(" ?!")
     return f"{opening} {doc[subject.left_edge.i : last].text}{done} {rest}"

@@ -3,6 +3,7 @@
 import re
 
 from chat.language import analyse, has_verb
+from chat.phrases import asks, fit, head_of
 
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|must|might|may)\b"
 _WH_FIRST = re.compile(
@@ -15,9 +16,12 @@ _YES_OR_NO = re.compile(
     rf"^(?P<rest>{_AUXILIARY}.*)$",
     re.IGNORECASE,
 )
+_PREPOSITION = (
+    r"(?:by|with|to|for|from|against|about|despite|through|between|among|under|of|on|thanks to|because of|instead of)"
+)
 _ASKING = re.compile(
     r"^(?P<wh>when|where|why|how|(?:since|until) when|from where"
-    r"|(?:by|with|to|for|from|against|about) (?:whom|who|what)"
+    rf"|{_PREPOSITION} (?:whom|who|what)|(?:who|where) {_PREPOSITION}"
     r"|(?:for )?how (?:long|often|far|much|many)(?: for)?|what for"
     r"|in (?:which|what) (?:year|country|city|place|context|way)"
     r"|(?:which|what) year|(?:which|what) (?:date|day|month)|at (?:which|what) price)(?: exactly)?[?.! ]*$",
@@ -43,6 +47,11 @@ def asked_anew(fragment: str, earlier: str) -> str | None:
         rest = shaped["rest"]
         return f"{wh[0].upper()}{wh[1:]} {rest[0].lower()}{rest[1:]}?"
     return f"{asked}, and {wh[0].lower()}{wh[1:]}?"
+
+
+def asks_only(text: str) -> bool:
+    """Whether words are nothing but a question word, with a preposition or without: "Despite what?"."""
+    return bool(_ASKING.match(text))
 
 
 def without_added(question: str) -> str:
@@ -111,18 +120,15 @@ def _parallel(words: str, earlier: str) -> str | None:
             return None
         owned = list(owners[0].subtree)
         return _replaced(earlier, owned[0].idx, _end(owned[-1]), words)
-    # A name alone is taken for something else more often than one that stands in a sentence.
-    carrier = "It is about "
-    part = analyse(f"{carrier}{words}.")
-    chunks = [chunk for chunk in part.noun_chunks if chunk.start_char >= len(carrier)]
-    if len(chunks) != 1 and not any(entity.text == words for entity in part.ents):
+    root = head_of(words)
+    if root is None:
         return None
-    root = chunks[-1].root
-    label, first = root.ent_type_, chunks[0][0].lower_
+    label, first = root.ent_type_, root.left_edge.lower_
+    named = [token for token in root.subtree if token.ent_type_ in _PLACE_LIKE and token.dep_ in ("amod", "compound")]
     scored = []
     for chunk in analyse(earlier).noun_chunks:
         target = chunk.root
-        if target.pos_ == "PRON" or chunk[0].tag_ in ("WDT", "WP", "WRB"):
+        if target.pos_ == "PRON" or asks(chunk):
             continue
         score = 0.0
         if root.pos_ == "PROPN" and target.pos_ == "PROPN":
@@ -130,12 +136,16 @@ def _parallel(words: str, earlier: str) -> str | None:
             score += 2.0 if label and label == target.ent_type_ else 0.0
             score += 1.0 if {label, target.ent_type_} <= _PLACE_LIKE else 0.0
             score -= 3.0 if "PERSON" in (label, target.ent_type_) and label and label != target.ent_type_ else 0.0
-        elif target.pos_ == "PROPN" and any(t.ent_type_ in _PLACE_LIKE for t in chunks[0]):  # "the British colonies"
+        elif target.pos_ == "PROPN" and named:  # "the British colonies"
             score = 2.0 if target.ent_type_ != "PERSON" else 0.0
+        elif target.pos_ == "PROPN" and fit(root, "person") and fit(target, "person"):  # "the senator from Utah"
+            score = 2.0
         elif root.pos_ != "PROPN" and target.pos_ != "PROPN":
             owner = any(child.dep_ == "poss" for child in target.children)
-            shared = {t.lemma_.lower() for t in chunks[0] if t.pos_ != "DET"} & {t.lemma_.lower() for t in chunk}
+            shared = {t.lemma_.lower() for t in root.subtree if t.pos_ != "DET"} & {t.lemma_.lower() for t in chunk}
             score = 3.0 if (first in _POSSESSIVE and owner) or (shared - _POSSESSIVE) else 0.0
+            if target.head.dep_ == "ROOT" and target.head.lemma_ == "be" and chunk.end == target.right_edge.i + 1:
+                score = max(score, 2.0)  # "What is an asset?", "And an agent?"
         if score >= 2.0:
             scored.append((score, -chunk.start, chunk))
     if not scored:
@@ -160,6 +170,8 @@ def _name_replaced(words: str, label: str, earlier: str) -> str | None:
 
 
 def _replaced(text: str, start: int, end: int, words: str) -> str:
+    if start and analyse(words)[0].pos_ in ("ADP", "DET", "PRON", "SCONJ"):  # "For the UN?"
+        words = words[0].lower() + words[1:]
     return f"{text[:start]}{words[0].upper() + words[1:] if not start else words}{text[end:]}"
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chat.ellipsis import asks_only
 from chat.language import analyse, has_verb
 from chat.phrases import KINDS, fit, stray_names
 
@@ -27,13 +28,20 @@ _BEFORE_THAT = frozenset(
 )
 _CONJUNCTIONS = frozenset("when after before because if while since as until once whether that".split())
 _DOCUMENT = frozenset("document briefing text article report paper file".split())
+# One question joined to another, which the small model often reads as one clause.
+_JOINED = re.compile(
+    r"\b(?:and|or|but) (?:(?:since |by |for |to |with )?(?:who|whom|whose|what|which|when|where|why|how)\b"
+    r"|(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could)$)"
+)
 _TOO = re.compile(r",? (?:too|as well)[ ?.!]*$", re.IGNORECASE)
 
 
 def leans(question: str) -> bool:
     """Whether a question can't be understood without what was said before it."""
     found = words(question)
-    return bool(found) and (opens(found) or set(found) <= EMPTY or adds(question) or bool(pointing(question)))
+    if not found or opens(found) or set(found) <= EMPTY or asks_only(question):
+        return bool(found)
+    return fragment(question) is not None or bool(pointing(question))
 
 
 def words(text: str) -> list[str]:
@@ -46,9 +54,16 @@ def opens(found: Sequence[str]) -> bool:
     return found[0] in OPENINGS or " ".join(found[:2]) in OPENINGS
 
 
-def adds(question: str) -> bool:
-    """Whether a question names one more thing to ask the same about: "Weapons too?"."""
-    return bool(_TOO.search(question)) and not has_verb(_TOO.sub("", question))
+def fragment(question: str) -> str | None:
+    """What a question without a verb asks the same about as the one before: "Weapons too?", "For the UN?".
+
+    Returns:
+        None of other questions, and of words that can be looked for as they are: "NATO founding members".
+    """
+    named = _TOO.sub("?", question)
+    if has_verb(named) or asks_only(named):
+        return None
+    return named if named != question or analyse(question)[0].pos_ == "ADP" else None
 
 
 def pointing(question: str) -> list[tuple[int, int, str]]:
@@ -83,7 +98,9 @@ def _points(question: str, matches: Sequence[re.Match[str]], i: int) -> bool:
         counting = _plain(matches[0][0]) == "how" and before in _BE
         return not ((after or counting) and before in _BE) and after not in _BE
     if word in ("one", "ones"):
-        return not after or before in ("the", "which", "that", "this", "other")
+        return not after or before in ("the", "which", "that", "this", "other", "first", "second", "third", "last")
+    if word == "others":
+        return not after
     return word == "latter" or (word in ("former", "same", "so") and not after)
 
 
@@ -106,16 +123,18 @@ def _named_before(doc: "Doc", pronoun: "Token", before: str) -> bool:
     clauses = [t for t in above if t.dep_ in ("conj", "advcl") or (t.dep_ == "ccomp" and kind == "person")]
     roots = [chunk.root for chunk in doc.noun_chunks] + [n.root for n in stray_names(doc) if n.root.dep_ != "poss"]
     for root in roots:
-        if root.i >= pronoun.i or root in above:
+        # "The trip it led to" is not it; "the general who sold his ship" is he.
+        if root.i >= pronoun.i or (root in above and (pronoun.tag_ != "PRP$" or root == pronoun.head)):
             continue
         apart = [clause for clause in clauses if clause not in (root, *root.ancestors)]
+        joined = bool(_JOINED.search(doc[root.i + 1 : pronoun.i].text))
         if root.lower_ == "who":  # "Who bought it and why did he?", but not "Who says he bought it?"
-            bound = kind in ("person", "group") and any(clause.dep_ == "conj" for clause in apart)
+            bound = kind in ("person", "group") and (joined or any(clause.dep_ == "conj" for clause in apart))
         elif pronoun.tag_ == "PRP$":
-            bound = root.dep_ in ("nsubj", "nsubjpass") or root.pos_ == "PROPN"
+            bound = root.dep_ in ("nsubj", "nsubjpass") or root.pos_ == "PROPN" or root in above
         else:
             about = kind != "thing" or root.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") or root.pos_ == "PROPN"
-            bound = about and (bool(apart) or before in _CONJUNCTIONS)
+            bound = about and (joined or bool(apart) or before in _CONJUNCTIONS)
         if bound and (root.lower_ == "who" or (root.pos_ != "PRON" and fit(root, kind))):
             return True
     return False

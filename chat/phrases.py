@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
+from chat.language import analyse
 from chat.sections import DOCUMENT
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ _OF_PERSONS = frozenset("say write claim call argue think believe tell describe 
 _BELONGING = "det amod compound poss nummod nmod relcl acl quantmod advmod case".split()
 # What a noun phrase is in its clause says how likely the next question goes on about it.
 _SALIENCE = {"nsubj": 4, "nsubjpass": 4, "attr": 4, "ROOT": 4, "dobj": 3, "pobj": 2, "appos": 1, "conj": 1, "poss": 0}
+SURE = 4.0
+"""`fit` above which a noun is known to be of a kind, and not only may be."""
 _NAME = re.compile(r"[A-Z][a-z’'-]+")
 
 
@@ -99,7 +102,7 @@ def stray_names(doc: "Doc") -> Iterator["Span"]:
 def fit(root: "Token", kind: Kind) -> float:
     """How well a noun fits a kind; 0 where it doesn't."""
     label = root.ent_type_
-    plural = root.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in root.children)
+    plural = is_plural(root)
     person = label == "PERSON" or root.lemma_.lower() in PERSON_NOUNS or root.lower_ == "one"
     proper = root.pos_ == "PROPN"
     if kind == "person":
@@ -119,6 +122,22 @@ def fit(root: "Token", kind: Kind) -> float:
     if plural or person or speaks or label in NOT_THINGS:
         return 0.0
     return 3.0 if proper or label else 2.0
+
+
+def is_plural(root: "Token") -> bool:
+    """Whether a noun phrase speaks of several; "BRICS" is one, whatever it ends in."""
+    several = root.tag_ in ("NNS", "NNPS") and not root.text.isupper()
+    return several or any(child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN") for child in root.children)
+
+
+def head_of(phrase: str) -> "Token | None":
+    """The noun that a phrase of a few words is about; None of "In 1987" or "When he left"."""
+    doc = analyse(f"It is about {phrase}.")  # alone, "Television sets for it" is read as a sentence
+    head = next((token for token in doc[3:] if token.dep_ == "pobj" and token.head.i == 2), None)
+    if head is None or head.pos_ not in ("NOUN", "PROPN") or head.ent_type_ in ("DATE", "TIME"):
+        return None
+    whole = head.left_edge.i == 3 and head.right_edge.i == len(doc) - 2
+    return head if whole or any(entity.text == phrase for entity in doc.ents) else None
 
 
 def name_of(entity: "Span") -> str:

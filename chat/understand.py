@@ -9,8 +9,8 @@ from chat import leaning
 from chat.antecedents import Turn, antecedent, described, topic_meant
 from chat.ellipsis import asked_anew, with_clause_replaced, with_part_replaced
 from chat.language import analyse, has_verb
-from chat.leaning import EMPTY, OPENINGS, adds, pointing, words
-from chat.phrases import KINDS, base_form
+from chat.leaning import EMPTY, OPENINGS, pointing, words
+from chat.phrases import KINDS, SURE, base_form, fit, head_of
 from chat.topics import back_to, without_fronted, without_opener
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ REACH = 12  # earlier questions that are looked at
 _OPENING = re.compile(
     r"^(?:(?:and|but|or|so|then|also|ok|okay|well)\b[, ]*)*(?:(?:what|how) about )?(?<=[ ,])", re.IGNORECASE
 )
-_TOO = re.compile(r",? (?:too|as well)[ ?.!]*$", re.IGNORECASE)
+_ORDINAL = re.compile(r"\b(?:the|that) (?:very )?(?:first|second) $", re.IGNORECASE)
 _DEMONSTRATIVE = frozenset("this that these those".split())
 _POSSESSIVE = frozenset("his her its their".split())
 
@@ -88,14 +88,12 @@ def _resolved(
 def _standalone(question: str, turns: Sequence[Turn], bound: dict[str, str]) -> str | None:
     """The question with what it leans on put in; None where that isn't clear."""
     if back := back_to(question):
-        topic, rest = topic_meant(back[0], turns), back[1]
-        rest = rest[0].upper() + rest[1:]
-        if topic.lower() in rest.lower() or back[0].lower() in rest.lower():
+        topic, rest = topic_meant(back[0], turns), back[1][0].upper() + back[1][1:]
+        if back[0].lower() in rest.lower():
             return rest
-        if not leaning.leans(rest):
-            return f"{rest.rstrip(' ?.!')}, regarding {topic}?"
-        returned = Turn(topic, dict.fromkeys(("he", "she", "it", "they"), topic))
-        return _without_pronouns(rest, [*turns, returned], bound)
+        returned = Turn(topic, dict.fromkeys(_pronouns_of(topic), topic))
+        asked = _without_pronouns(rest, [*_up_to(topic, turns), returned], bound) or rest
+        return asked if topic.lower() in asked.lower() else f"{asked.rstrip(' ?.!')}, regarding {topic}?"
     opening = _OPENING.match(question)
     fragment = question[opening.end() :] if opening else question
     inner = without_fronted(fragment)
@@ -106,11 +104,10 @@ def _standalone(question: str, turns: Sequence[Turn], bound: dict[str, str]) -> 
     before = turns[-1].text
     if set(words(before)) - set(OPENINGS) <= EMPTY:  # a conversation that opens with "And when?"
         return None
-    if adds(question):
-        opening, fragment = re.match("", question), _TOO.sub("?", fragment)
+    added = leaning.fragment(fragment)
     found = asked_anew(fragment, before)
-    if opening and not found:
-        found = with_part_replaced(fragment, before) or with_clause_replaced(fragment, before)
+    if (opening or added) and not found:
+        found = with_part_replaced(added or fragment, before) or with_clause_replaced(fragment, before)
     if found:
         return found if not leaning.leans(found) else _without_pronouns(found, turns, bound)
     if (opening and "about" in opening[0].lower()) or set(words(fragment)) <= EMPTY:
@@ -127,7 +124,9 @@ def _without_pronouns(question: str, turns: Sequence[Turn], bound: dict[str, str
     for start, end, word in pointing(question):
         pronoun, token = word.split("'")[0], tokens.get(start)
         noun = _noun_behind(token) if token is not None and pronoun in _DEMONSTRATIVE else None
-        if noun is not None:
+        if pronoun == "one" and (ordinal := _ORDINAL.search(question[:start])):
+            name, start = described(analyse(f"{ordinal[0]}one")[-1], question, turns), ordinal.start()
+        elif noun is not None:
             name, end = described(noun, question, turns), noun.idx + len(noun.text)
             turns = _up_to(name, turns)  # "What did that senator call it?" is about what was asked of the senator
         elif pronoun not in KINDS:
@@ -153,6 +152,13 @@ def _without_pronouns(question: str, turns: Sequence[Turn], bound: dict[str, str
     for start, end, name in reversed(names):
         text = f"{text[:start]}{name}{text[end:]}"
     return text[0].upper() + text[1:] if question[0].isupper() else text
+
+
+def _pronouns_of(topic: str) -> tuple[str, ...]:
+    """The pronouns that can stand for a topic; all of them where it may be a person's name or a thing's."""
+    head = head_of(topic)
+    person = fit(head, "person") if head is not None else 1.0
+    return ("he", "she") if person > SURE else ("it", "they") if not person else ("he", "she", "it", "they")
 
 
 def _noun_behind(demonstrative: "Token") -> "Token | None":
