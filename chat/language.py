@@ -48,6 +48,13 @@ def content_lemmas(text: str) -> list[str]:
     return [token.lemma_.lower() for token in content_tokens(text)]
 
 
+def has_verb(text: str) -> bool:
+    """Whether a text has a finite verb, which a fragment hasn't; "Said" in "Edward Said" is none."""
+    return any(
+        token.tag_ in ("VBZ", "VBP", "VBD", "MD") and not (token.i and token.text.istitle()) for token in analyse(text)
+    )
+
+
 @lru_cache(maxsize=1)
 def _english() -> "Language":
     import spacy  # a second of imports: not before it is needed

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from chat.language import content_tokens
+from chat.leaning import EMPTY
 from chat.models import Model
 from chat.quantities import numbers
 from chat.sections import alike
-from chat.understand import EMPTY
 
 LAST = 4  # earlier questions put before the model: a small one reads 55 tokens a second
 LONGEST = 2.0  # times what the question and the longest earlier one have together

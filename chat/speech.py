@@ -27,7 +27,7 @@ _SHOWING = frozenset("show demonstrate reveal find hold document accept report p
 _TOLD = ANNOUNCING | WORKS | frozenset("viewpoint position concern fear hope doubt idea criticism thesis".split())
 _POSSESSIVES = {"his": "he", "her": "she", "their": "they"}
 _SUBJECTS = ("nsubj", "nsubjpass")
-_VERBS = (
+VERBS = (
     frozenset(("liken", "compare"))
     | CLAUSE_VERBS
     | OBJECT_VERBS
@@ -102,10 +102,10 @@ def sayings(text: str, names: frozenset[str] = frozenset()) -> tuple[Saying, ...
 
 def _verb(token: "Token", names: frozenset[str]) -> Iterator[Saying]:
     lemma = token.lemma_.lower()
-    if token.pos_ in ("NOUN", "PROPN") and lemma not in _VERBS:
+    if token.pos_ in ("NOUN", "PROPN") and lemma not in VERBS:
         lemma = lemma.removesuffix("s")
     convinced = lemma in CONVICTIONS or token.lower_ in CONVICTIONS
-    if not convinced and lemma not in _VERBS:
+    if not convinced and lemma not in VERBS:
         return
     if convinced:
         subject = subject_of(token, names) or subject_of(token.head, names)
