@@ -13,7 +13,7 @@ ASKING = frozenset(
 """Commands that ask for what a document says, where an instruction stands beside them."""
 
 ORDERS = frozenset(
-    "ignore disregard forget override bypass pretend impersonate behave obey comply fabricate invent hallucinate"
+    "ignore disregard discard forget override bypass pretend impersonate behave obey comply fabricate invent hallucinate"
     " translate sing rap greet leak echo execute activate enable disable reset become swear"
     " stop refrain omit skip avoid always don't don’t roleplay join concatenate encode decode prefix prepend"
     " append".split()
@@ -41,7 +41,7 @@ TO_THE_SYSTEM = re.compile(
     # What only a command to the system begins with
     rf"|{_START}(?:act (?:as|like)|pretend|role-?play|make up|invent|fabricate|hallucinate|be (?:an?|my)\b"
     r"|imagine (?:that )?(?:you|being)|play the (?:role|part)|let['’]?s play)"
-    rf"|{_START}(?:ignore|forget|disregard|override|bypass)"
+    rf"|{_START}(?:ignore|forget|disregard|discard|override|bypass)"
     r" (?:the|all|any|every\w*|your|what\w*|previous|about|it|that)\b"
     # How the answer has to look
     rf"|{_START}(?:answer|reply|respond|output|print|echo|repeat|write|speak|talk|begin|start|end|finish)(?: it)?"
@@ -50,11 +50,11 @@ TO_THE_SYSTEM = re.compile(
     r" (?:only|just|as|like|with|without|using|exactly|nothing)\b"
     rf"|{_START}(?:reply|respond|output|do not|never)\b(?! to\b)"
     r"|\byou (?:must|shall|should|will|have to) (?:always|never|not|only|now)\b"
-    rf"|{_START}(?:answer|reply|respond|write|speak|talk)(?: it)? in"
+    rf"|{_START}(?:answer|reply|respond|write|speak|talk)(?: it| the answer| everything)? in"
     rf" (?:{_LANGUAGE}|verse|rhymes?|the (?:voice|style|first))"
     rf"|{_START}(?:answer|reply|respond) in\b(?!.*\b(?:who|whom|whose|what|which|when|where|why|how|whether)\b)"
     rf"|{_START}(?:repeat|print|show|display|output|translate|reveal|copy)\b[^?]*\babove\b(?! (?:the|\d))"
-    r"|\b(?:begin|start|end|finish)\w*\b[^?]*\b(?:every|each) sentence\b|\bas (?:your|the) source\b"
+    r"|\b(?:begin|start|end|finish)\w*\b[^?]*\b(?:every|each) (?:sentence|answer|reply|response)\b|\bas (?:your|the) source\b"
     rf"|{_START}(?:cite|number|mark|use|add|insert|include|put|quote)\b[^?]*(?:\[\d+\]|\bto (?:the|your) answer\b)"
     rf"|{_START}(?:cite|use|add|give|show|include) (?:no|nothing|any|fake|false|invented)\b"
     rf"|{_START}(?:answer|use|give|leave|drop|remove|put|include|add)\b[^?]*"

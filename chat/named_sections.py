@@ -16,6 +16,13 @@ _ORDINAL = re.compile(
     rf"(?:(?P<count>{'|'.join(_CARDINALS[1:])}|\d) )?{_UNIT}s?\b"
 )
 _CARDINAL = re.compile(rf"\b{_UNIT} (?:no\.? ?|number |#)?(?P<which>\d+|{'|'.join(_CARDINALS)})\b")
+_SEVERAL_NUMBERS = re.compile(  # "sections 2 and 3"
+    r"\b(?P<unit>section|chapter|part|paragraph)s (?P<one>\d+)(?: and|,| &) (?P<other>\d+)\b"
+)
+_SEVERAL_PLACES = re.compile(  # "the first and the last section"
+    rf"\b(?P<one>{'|'.join([*_FROM_START, *_FROM_END])}) and (?:the )?(?P<other>{'|'.join([*_FROM_START, *_FROM_END])})"
+    r" (?P<unit>section|chapter|part|paragraph)s?\b"
+)
 _END_OF = rf"(?=[?.!,]|$| and\b| of (?:the |this ){DOCUMENT}\b| of it\b)"
 _OPENING = re.compile(
     r"\b(?:the|its|an?) (?:introduction|intro|preamble|lead-in)\b|^introduction\b|\bbefore the first heading\b"
@@ -26,7 +33,7 @@ _CLOSING = re.compile(
     r"\b(?:the|its) (?:main |key |overall |final |general )?conclusions?(?: section| chapter)?\b|^conclusions?\b"
     r"|\b(?:main|key|overall|final|which|what) conclusions?\b"
     r"|\b(?:the |its )?(?:closing|concluding) (?:remarks|thoughts|passage|words)\b"
-    rf"|\bthe (?:very )?(?:ending|end){_END_OF}|\b{DOCUMENT} (?:end|conclude|close)s?{_END_OF}"
+    rf"|\bthe (?:very )?(?:ending|end){_END_OF}|\b(?:{DOCUMENT}|authors?) (?:end|conclude|close)s?{_END_OF}"
 )
 _NUMBERING = r"^\W*(?:\d+(?:\.\d+)*\.?\s+|[IVX]+\.\s+)?"
 _OPENING_TITLE = re.compile(
@@ -45,10 +52,24 @@ def numbered(question: str, sources: Sequence[Source], within: Part | None = Non
         sources: The documents.
         within: The section whose paragraphs are meant; all of a document's without it.
     """
-    match = _ORDINAL.search(question) or _CARDINAL.search(question)
+    question = _SEVERAL_NUMBERS.sub(r"\g<unit> \g<one> and \g<unit> \g<other>", question)
+    question = _SEVERAL_PLACES.sub(r"\g<one> \g<unit> and \g<other> \g<unit>", question)
+    matches = []
+    while match := _ORDINAL.search(question) or _CARDINAL.search(question):
+        matches.append(match)
+        question = _without(question, match)
+    matches.sort(key=lambda match: match["unit"] == "paragraph")
     found: list[Part] = []
-    for source in sources if match else ():
-        assert match
+    for match in matches:
+        if match["unit"] == "paragraph" and len(found) == 1 and found[0].title:  # "the first paragraph of section 2"
+            within, found = found[0], []
+        found += [part for part in _counted(match, sources, within) if part not in found]
+    return sorted(found, key=lambda part: ([s.name for s in sources].index(part.document), part.first)), question
+
+
+def _counted(match: re.Match[str], sources: Sequence[Source], within: Part | None) -> list[Part]:
+    found: list[Part] = []
+    for source in sources:
         units = outermost(sections(source))
         if match["unit"] == "paragraph" or len(units) < 2:
             units = paragraphs(source, within if within and within.document == source.name else None)
@@ -62,7 +83,7 @@ def numbered(question: str, sources: Sequence[Source], within: Part | None = Non
         else:
             start = _FROM_START[which] if which in _FROM_START else _number(which) - 1
             found += units[start : start + count] if start >= 0 else []
-    return found, _without(question, match)
+    return found
 
 
 def opening_or_closing(question: str, sources: Sequence[Source]) -> tuple[list[Part], str]:

@@ -50,8 +50,8 @@ def overview(question: str, scope: Scope, store: Store, count: int) -> list[Evid
     aspect = scope.aspect
     if aspect and (names := _names(question, aspect)) and not _known(names, told.values()):
         return []  # "the weather in Spain", of a document with weather and without Spain
-    if aspect and scope.loose and not _known(content_words(aspect), told.values()):
-        aspect = None  # "Summarise the document asap": all of it is asked for
+    if aspect and scope.loose:  # "Summarise the document asap": all of it is asked for
+        aspect = " ".join(_known(content_words(aspect), told.values())) or None
     if aspect:
         about = unit(embed(f"{question} {aspect}"))
         fit = [f for i, part in enumerate(parts) for f in told[part.document].fitting(part, i, aspect, about)]
@@ -84,10 +84,10 @@ def _names(question: str, aspect: str) -> list[str]:
     return [word for word in content_words(aspect) if word in capital and not is_kind(word)]
 
 
-def _known(words: Sequence[str], documents: Iterable[Told]) -> bool:
-    """Whether the documents have one of some words."""
+def _known(words: Sequence[str], documents: Iterable[Told]) -> list[str]:
+    """Those of some words that the documents have."""
     vocabulary = {word for told in documents for word in content_words(told.source.text)}
-    return any(alike(word, other) for word in words for other in vocabulary)
+    return [word for word in words if any(alike(word, other) for other in vocabulary)]
 
 
 def _spread(candidates: Sequence[Candidate], count: int, again: float) -> list[Candidate]:

@@ -25,7 +25,7 @@ _THIS = re.compile(
     r" (?:is |all )*about\W*$"
 )
 _ABOUT_IT = re.compile(
-    r"\b(?:say|says|said|about|deals? with|cover(?:s|ed)?|discuss(?:es|ed)?|describes?|talks?|argues?|tells?|conclude"
+    r"\b(?:say|says|said|saying|runs? through|about|deals? with|cover(?:s|ed)?|discuss(?:es|ed)?|describes?|talks?|argues?|tells?|conclude"
     r"|concludes|mean|means|contains?|contents?|in (?:short|brief|essence)|briefly|explain|claims?|states?|reads?)\b"
 )
 # One thing is asked for: who, when, how many; or whether something is so.
@@ -43,12 +43,15 @@ _NAMED = re.compile(
     r"(?:entitled|titled|called|named|headed|labell?ed|on|about|dealing with|with|concerning|regarding|covering)"
     r" (?:the )?(?P<name>.+?)(?=,? (?:say|says|said|argues?|tells?|covers?|describes?|states?|means?|deals?"
     r"|discuss(?:es)?|concludes?|in (?:short|brief|a nutshell))\b|[?!,;]|\.(?: |$)|$)"
-    rf"|\b(?:the|this) (?P<before>(?:(?!the |this )[\w'’&-]+ ){{1,6}}?)(?:section|chapter|{_LOOSE})\b"
+    rf"|\b(?:the|this) (?P<before>(?:(?!the |this )[\w'’&/-]+ ){{1,6}}?)(?:section|chapter|{_LOOSE})\b"
 )
 _ON_WHAT = re.compile(
     r"\b(?:say|says|said|tells? us|state|states|argues?)\b.*?\b(?:about|on|regarding|of) (?P<topic>[^?.!,;:]+)"
 )
 _ABOUT_WHAT = re.compile(r"\b(?:about|on|regarding|concerning|with regard to|in terms of|with respect to|as to) ")
+_SUMS_UP = re.compile(  # "How does Smith sum up his view?"
+    rf"(?:how|what|why) (?:does|do|did) (?!(?:the|this) (?:{DOCUMENT}|author)|you\b|it\b)[^?]*\bsumm?(?:\b|ar)"
+)
 _ALL_OF = re.compile(rf"\b(?:the|this) (?:(?:whole|entire|full|complete) )?(?:{DOCUMENT}|thing)\b")
 _WHAT_IT_SAYS = re.compile(r"\bwhat (?:does it say|is in it|does it come to|is it about)\W*$")
 _KINDS_ASKED = re.compile(
@@ -66,8 +69,8 @@ class Scope:
         aspect: What is asked about them, such as "risks"; None where it is all that they say.
         named: Words for one section that fit no heading: which of the parts it is must be found by meaning.
         dated: Whether it is to be a timeline: of sentences with a date.
-        loose: Whether a summary of a whole document was asked for in so many words, so that an aspect of which the
-            document has no word is none.
+        loose: Whether a summary of the parts as a whole was asked for in so many words, so that words of the aspect that
+            the document doesn't have are none ("for tonight's shift").
     """
 
     parts: tuple[Part, ...]
@@ -113,6 +116,8 @@ def _scope(text: str, asked: str, sources: Sequence[Source]) -> Scope | None:
         return None
     if summary and _ONE_FACT.search(asked[: summary.start()]) and not re.match(r"which\b", asked):
         return None
+    if _SUMS_UP.match(asked):
+        return None
     wanted = bool(summary or SUMMARY.search(text) or (parts and _WHAT_IT_SAYS.search(asked)))
 
     if named and not parts:
@@ -124,9 +129,9 @@ def _scope(text: str, asked: str, sources: Sequence[Source]) -> Scope | None:
         if not (not left or wanted or (topic and set(left) <= set(content_words(topic["topic"])))):
             return None
         # "What was the Hanseatic League?", asked of an article of that title, asks for what it was.
-        return (
-            None if tuple(parts) == everything and not wanted and not document else Scope(tuple(parts), aspect=aspect)
-        )
+        if tuple(parts) == everything and not wanted and not document:
+            return None
+        return Scope(tuple(parts), aspect=aspect, loose=wanted and not _ABOUT_WHAT.search(rest))
     briefly = BRIEFLY.search(text)
     if (wanted or briefly) and not document and (fitting := _fitting(left, meant, 0.0 if len(left) > 1 else 0.99)):
         return Scope(fitting)

@@ -15,16 +15,18 @@ _POINTS = (
 )
 _IT_SAYS = rf"(?:(?:the|this) (?:{DOCUMENT}|author)|it|they)"
 SUMMARY = re.compile(
-    r"\bsummar(?:y|ies|i[sz]e[ds]?|i[sz]ing)\b|\btl;? ?dr\b|\bgist\b|\boverview\b|\brecap(?:itulate)?\b|\bsynopsis\b"
+    r"\bsumm?ar(?:y|ies|i[sz]e[ds]?|i[sz]ing)\b|\btl;? ?dr\b|\bgist\b|\boverview\b|\brecap(?:itulate)?\b|\bsynopsis\b"
     r"|\bsum(?:ming)? (?:\w+ ){0,4}?up\b|\bnutshell\b|\btake-?aways?\b|\bbottom line\b|\bcondense\b|\bhighlights\b"
     r"|\bboil(?:s|ed)? (?:\w+ ){0,3}down\b|\b(?:walk|run|talk|take|guide|lead) (?:me|us) through\b|\bbullet points\b"
     r"|\bwrap (?:\w+ ){0,3}?up\b|\bneed to know\b|\b(?:should|must|ought) (?:i|we|one) (?:to )?know\b"
-    r"|\bwhat message\b|^outline\b|\ban outline\b|\boutline (?:for|to) (?:me|us)\b"
+    r"|\bwhat message (?:does|is)\b|^outline\b|\ban outline\b|\boutline (?:for|to) (?:me|us)\b"
     r"|\bbrief (?:me|us)\b|\bfill (?:me|us) in\b|\b(?:bring|get) (?:me|us) up to (?:speed|date)\b"
     r"|\bcatch (?:me|us) up\b|\b(?:pull|put) together\b|\b(?:gather|collect|compile) (?:what|all|everything)\b"
     r"|\brun-?down (?:of|on)\b|\b(?:the|a|quick|short|brief) run-?down\b|^run (?:it |this )?down\b|\bdigest\b"
     r"|\bpr[eé]cis\b|^abstract\b|\babstract of (?:the|this)\b|\bupshot\b|\bessentials\b|\bshort(?:er)? version\b"
-    r"|^shorten\b|\bbig picture\b|\bmain thrust\b"
+    r"|^shorten\b|\bbig picture\b|\bmain thrust\b|\bbird'?s[- ]eye view\b"
+    rf"|\bbreak (?:it|this|everything|(?:the|this) (?:\w+ )?{DOCUMENT}) down\b"
+    rf"|\bbreak down (?:the|this) (?:\w+ )?(?:{DOCUMENT}|section|chapter)\b"
     rf"|\b{_MAIN} {_POINTS}\b"
 )
 BRIEFLY = re.compile(r"\b(?:in (?:short|brief|essence|outline)|briefly|quickly|tldr)\b")
@@ -68,7 +70,8 @@ LIGHT = frozenset(
     " date dates pull put gather collect compile bring fill catch speed digest precis précis abstract upshot essentials"
     " run-down rundown version shorter shorten picture guide lead judgment judgments judgement judgements comprehensive"
     " executive detailed bit bits piece portion hey dear quickly must should ought big main-points i've have got"
-    " altogether total face faces faced facing mentions say reports report write writes thrust".split()
+    " altogether total face faces faced facing mentions say reports report write writes thrust mind break summing wants"
+    " sumary bird's-eye view".split()
 )
 
 _NUMBER = (
@@ -79,7 +82,9 @@ _UNIT = (
 )
 _ABOUT = r"(?:(?:just|about|around|roughly|at most|at least|no more than|not more than|less than|under|up to|max) )*"
 _AUDIENCE = re.compile(
-    r"(?:^|(?P<before>[\w'-]+)[,:]? )(?:for|to) (?P<whose>my|our|someone|anyone|somebody|people who|an?|some|busy)\b"
+    r"(?:^|(?P<before>[\w'-]+)(?P<comma>[,:])? )(?:for|to) (?P<whose>my|our|someone|anyone|somebody|people who"
+    r"|an?|some|busy|the (?:board|committee|team|class|minister|boss|press|ceo|director|clients?|management|cabinet"
+    r"|readers?|audience|newsletter|meeting|staff))\b"
     r" ?[^,.;:?!]*?(?= (?:what|how|which|of|about|on|from|regarding|the)\b|[,.;:?!]|$)"
 )
 _ADDRESSING = frozenset("me us it this that these explain tell out up down".split())
@@ -98,17 +103,26 @@ _FORM = re.compile(
     rf"|\b(?:as|the way) (?:the|this) (?:{DOCUMENT}|author) (?:\w+ )?(?:lays?|sets?|puts?|describes?|presents?|sees?"
     r"|has|explains?|tells?|shows?|reports?|does)(?: it| them| this)?(?: out| down)?\b"
     rf"|\bas (?:laid out|set out|described|presented|told|explained) (?:in|by) (?:the|this) (?:{DOCUMENT}|author)\b"
+    r"|\bby (?:noon|tonight|tomorrow|today|(?:mon|tues|wednes|thurs|fri)day)\b"
     # Who asks
     r"|^as an? [a-z-]+(?: [a-z-]+)?,? (?=i\b|what|give|can|could|please|we\b|sum)|^(?:hi|hey|hello)\b,? ?(?:there,? )?"
-    r"|^i(?:'m| am) [^.,;:?!]*?(?:[,;.:]| and| so) ?"
-    r"(?=(?:i )?(?:need|want|would|give|can|could|what|so|please|how|sum))"
     r"|\bfor (?:my |our )?(?:tomorrow|today|tonight|monday|next)\b[^,.;:?!]{0,20}?(?= i\b|[,.;:?!]|$)"
+)
+_SITUATION = re.compile(r"^(?:i|we)(?:'m|'ve)? (?P<said>[^.;:?!,]*?)(?:[,;.:]| and| so) ?(?=\S)")
+_OTHERS = re.compile(
+    r"\b(?P<verb>(?:tell|brief|show|give|inform|update|remind) (?=(?:my|our)\b)|(?:brief|inform|update) (?=the\b))"
+    r"(?:my|our|the) [\w-]+(?= (?:on|about|what|in|how|a|an|the)\b)"
 )
 
 
 def without_manner(text: str) -> str:
     """A request, in lower case, without for whom, how long and in which form its answer is to be."""
-    text = " ".join(_FORM.sub(" ", text).split())
+    text = _OTHERS.sub(lambda match: f"{match['verb']}me", " ".join(_FORM.sub(" ", text).split()))
+    situation = _SITUATION.match(text)
+    if situation and not re.search(
+        rf"\b(?:(?:the|this) {DOCUMENT}|section|chapter|what|which|who)\b", situation["said"]
+    ):
+        text = text if SUMMARY.search(situation["said"]) else text[situation.end() :]
     text = _AUDIENCE.sub(lambda match: match["before"] or "" if _is_reader(match) else match[0], text)
     return " ".join(text.split()).lstrip(" ,.;:–—-")
 
@@ -120,6 +134,7 @@ def _is_reader(match: re.Match[str]) -> bool:
         return False
     return (
         match["whose"] in ("my", "our", "someone", "somebody", "busy")
+        or bool(match["comma"])
         or before in LIGHT
         or before in _ADDRESSING
         or not before
