@@ -13,8 +13,8 @@ ASKING = frozenset(
 """Commands that ask for what a document says, where an instruction stands beside them."""
 
 ORDERS = frozenset(
-    "ignore disregard discard forget override bypass pretend impersonate behave obey comply fabricate invent hallucinate"
-    " translate sing rap greet leak echo execute activate enable disable reset become swear"
+    "ignore disregard discard forget override bypass pretend impersonate behave obey comply fabricate invent"
+    " hallucinate translate sing rap greet leak echo execute activate enable disable reset become swear"
     " stop refrain omit skip avoid always don't don’t roleplay join concatenate encode decode prefix prepend"
     " append".split()
 )
@@ -54,7 +54,8 @@ TO_THE_SYSTEM = re.compile(
     rf" (?:{_LANGUAGE}|verse|rhymes?|the (?:voice|style|first))"
     rf"|{_START}(?:answer|reply|respond) in\b(?!.*\b(?:who|whom|whose|what|which|when|where|why|how|whether)\b)"
     rf"|{_START}(?:repeat|print|show|display|output|translate|reveal|copy)\b[^?]*\babove\b(?! (?:the|\d))"
-    r"|\b(?:begin|start|end|finish)\w*\b[^?]*\b(?:every|each) (?:sentence|answer|reply|response)\b|\bas (?:your|the) source\b"
+    r"|\b(?:begin|start|end|finish)\w*\b[^?]*\b(?:every|each) (?:sentence|answer|reply|response)\b"
+    r"|\bas (?:your|the) source\b"
     rf"|{_START}(?:cite|number|mark|use|add|insert|include|put|quote)\b[^?]*(?:\[\d+\]|\bto (?:the|your) answer\b)"
     rf"|{_START}(?:cite|use|add|give|show|include) (?:no|nothing|any|fake|false|invented)\b"
     rf"|{_START}(?:answer|use|give|leave|drop|remove|put|include|add)\b[^?]*"

@@ -18,7 +18,7 @@ FIRST_ALL = 10.0  # the same without an aspect: more than scores can differ by
 
 _DATE = re.compile(
     r"\b(?:1\d|20)\d\ds?\b|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b"
-    r"|\b(?:\d{1,2} May|May \d{1,2})\b|\b(?:mid-)?century\b",
+    r"|\b(?:(?:\d{1,2}|in|by|until|since|of) May|May \d{1,2})\b|\b(?:mid-)?century\b",
     re.IGNORECASE,
 )
 

@@ -8,6 +8,7 @@ from chat.aspects import is_kind
 from chat.named_sections import numbered, opening_or_closing, spelled_out, titled
 from chat.sections import DOCUMENT, Part, content_words, outermost, sections
 from chat.summary_words import (
+    ABOUT_IT,
     BRIEFLY,
     EVERYWHERE,
     LIGHT,
@@ -23,10 +24,6 @@ _DOCUMENT = re.compile(rf"\b(?:{DOCUMENT}(?:'s|s)?|(?:the|its) author)\b")
 _THIS = re.compile(
     r"^(?:(?:so|and|ok|okay|now) )*(?:what(?:['’]s| is| was)|tell me what) (?:this|it|that|all this|all of this)"
     r" (?:is |all )*about\W*$"
-)
-_ABOUT_IT = re.compile(
-    r"\b(?:say|says|said|saying|runs? through|about|deals? with|cover(?:s|ed)?|discuss(?:es|ed)?|describes?|talks?|argues?|tells?|conclude"
-    r"|concludes|mean|means|contains?|contents?|in (?:short|brief|essence)|briefly|explain|claims?|states?|reads?)\b"
 )
 # One thing is asked for: who, when, how many; or whether something is so.
 _ONE_FACT = re.compile(
@@ -69,8 +66,8 @@ class Scope:
         aspect: What is asked about them, such as "risks"; None where it is all that they say.
         named: Words for one section that fit no heading: which of the parts it is must be found by meaning.
         dated: Whether it is to be a timeline: of sentences with a date.
-        loose: Whether a summary of the parts as a whole was asked for in so many words, so that words of the aspect that
-            the document doesn't have are none ("for tonight's shift").
+        loose: Whether a summary of the parts as a whole was asked for in so many words: words of the aspect that the
+            document doesn't have are none then.
     """
 
     parts: tuple[Part, ...]
@@ -138,7 +135,7 @@ def _scope(text: str, asked: str, sources: Sequence[Source]) -> Scope | None:
     if wanted or everywhere:
         loose = bool(_ALL_OF.search(asked)) and not _ABOUT_WHAT.search(asked)
         return Scope(everything, whole=True, aspect=aspect, loose=loose)
-    if _THIS.match(asked) or (document and not left and (_ABOUT_IT.search(rest) or asked != text)):
+    if _THIS.match(asked) or (document and not left and (ABOUT_IT.search(rest) or asked != text)):
         return Scope(everything, whole=True)
     if len(everything) > 2 and _DESCRIBE.match(asked) and (fitting := _fitting(left, meant, 0.99)):
         return Scope(fitting)

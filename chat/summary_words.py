@@ -45,6 +45,12 @@ EVERYWHERE = re.compile(
     rf"|\b(?:everything|all)(?: that)? {_IT_SAYS}(?: has to)? (?:says?|tells?|states?|reports?|mentions?|writes?)\b"
     rf"|\b{_IT_SAYS} says? (?:overall|altogether|in total)\b|\beverything (?:on|about)\b"
 )
+ABOUT_IT = re.compile(
+    r"\b(?:say|says|said|saying|about|deals? with|runs? through|cover(?:s|ed)?|discuss(?:es|ed)?|describes?|talks?|argues?"
+    r"|tells?|conclude|concludes|mean|means|contains?|contents?|in (?:short|brief|essence)|briefly|explain|claims?|states?"
+    r"|reads?)\b"
+)
+"""What a document does: of a question with nothing else but the document, all of it is the answer."""
 # Words of such questions that say nothing of what is asked.
 LIGHT = frozenset(
     "author authors section sections chapter chapters part parts paragraph paragraphs heading headings passage title"
@@ -117,7 +123,7 @@ _OTHERS = re.compile(
 
 def without_manner(text: str) -> str:
     """A request, in lower case, without for whom, how long and in which form its answer is to be."""
-    text = _OTHERS.sub(lambda match: f"{match['verb']}me", " ".join(_FORM.sub(" ", text).split()))
+    text = _OTHERS.sub(lambda match: f"{match['verb']}me", " ".join(_FORM.sub(" ", text).split()).replace(" ,", ","))
     situation = _SITUATION.match(text)
     if situation and not re.search(
         rf"\b(?:(?:the|this) {DOCUMENT}|section|chapter|what|which|who)\b", situation["said"]
