@@ -51,7 +51,7 @@ def alike(one: str, other: str) -> bool:
     if one == other or _stem(one) == _stem(other):
         return True
     shared = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return shared >= 5 and shared >= 0.6 * max(len(one), len(other)) and not (one + other).isdigit()
+    return shared >= 5 and shared >= 0.65 * max(len(one), len(other)) and not (one + other).isdigit()
 
 
 def sections(source: Source) -> list[Part]:

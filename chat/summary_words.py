@@ -46,9 +46,9 @@ EVERYWHERE = re.compile(
     rf"|\b{_IT_SAYS} says? (?:overall|altogether|in total)\b|\beverything (?:on|about)\b"
 )
 ABOUT_IT = re.compile(
-    r"\b(?:say|says|said|saying|about|deals? with|runs? through|cover(?:s|ed)?|discuss(?:es|ed)?|describes?|talks?|argues?"
-    r"|tells?|conclude|concludes|mean|means|contains?|contents?|in (?:short|brief|essence)|briefly|explain|claims?|states?"
-    r"|reads?)\b"
+    r"\b(?:say|says|said|saying|about|deals? with|runs? through|cover(?:s|ed)?|discuss(?:es|ed)?|describes?|talks?"
+    r"|argues?|tells?|conclude|concludes|mean|means|contains?|contents?|in (?:short|brief|essence)|briefly|explain"
+    r"|claims?|states?|reads?)\b"
 )
 """What a document does: of a question with nothing else but the document, all of it is the answer."""
 # Words of such questions that say nothing of what is asked.

@@ -1,6 +1,7 @@
 import pytest
 
 from chat.scope import Scope, scope
+from chat.sections import alike
 from ingest import Source
 from tests.conftest import make_source
 
@@ -224,3 +225,9 @@ def nested() -> Source:
         Block("Cranes stand.", level=0),
     ]  # fmt: skip
     return assemble(Parsed(blocks), name="port.txt", origin="/nowhere/port.txt", sha256="0")
+
+
+def test_a_word_is_no_form_of_one_that_it_merely_begins_with() -> None:
+    assert alike("recommend", "recommendations")
+    assert alike("ukraine", "ukrainian")
+    assert not alike("smallpox", "small")
