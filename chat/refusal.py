@@ -66,7 +66,8 @@ def assess(question: str, evidence: Sequence[Evidence], late: LateInteraction | 
         return Assessment(False, 0.0, NOTHING)
     found = signals(question, evidence, late, alike)
     fitted = _fitted()
-    logit = fitted.intercept + sum(fitted.weights[name] * value for name, value in asdict(found).items())
+    values = asdict(found)
+    logit = fitted.intercept + sum(weight * values[name] for name, weight in fitted.weights.items())
     probability = 1 / (1 + math.exp(-logit))
     if off_subject(found):
         return Assessment(False, round(probability, 3), NOTHING)

@@ -2,57 +2,28 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chat.aspects import is_kind
-from chat.sections import (
-    DOCUMENT,
-    Part,
-    content_words,
-    numbered,
-    opening_or_closing,
-    outermost,
-    sections,
-    spelled_out,
-    titled,
+from chat.named_sections import numbered, opening_or_closing, spelled_out, titled
+from chat.sections import DOCUMENT, Part, content_words, outermost, sections
+from chat.summary_words import (
+    ABOUT_IT,
+    BRIEFLY,
+    EVERYWHERE,
+    LIGHT,
+    PLURAL_OF_DOCUMENT,
+    SUMMARY,
+    THEME,
+    TIMELINE,
+    without_manner,
 )
 from ingest import Source
 
-_MAIN = (
-    r"(?:main|key|major|central|chief|core|principal|primary|biggest|greatest|essential|crucial|top|overall|general"
-    r"|take-?home|most important)"
-)
-_POINTS = (
-    r"(?:points?|ideas?|messages?|themes?|topics?|arguments?|claims?|findings?|conclusions?|thes[ei]s|statements?"
-    r"|insights?|lessons?|subjects?|thoughts?|lines?|facts)"
-)
-_SUMMARY = re.compile(
-    r"\bsummar(?:y|ies|i[sz]e[ds]?|i[sz]ing)\b|\btl;? ?dr\b|\bgist\b|\boverview\b|\brecap(?:itulate)?\b|\bsynopsis\b"
-    r"|\bsum(?:ming)? (?:\w+ ){0,4}?up\b|\bnutshell\b|\btake-?aways?\b|\bbottom line\b|\bcondense\b|\bhighlights\b"
-    r"|\bboil(?:s|ed)? (?:\w+ ){0,3}down\b|\b(?:walk|run) me through\b|\bbullet points\b"
-    r"|\bwrap (?:\w+ ){0,3}?up\b|\bneed to know\b"
-    r"|\bwhat message\b|^outline\b|\ban outline\b"
-    rf"|\b{_MAIN} {_POINTS}\b"
-)
-_PLURAL_OF_DOCUMENT = re.compile(
-    rf"\b(?:what|which) (?:are the )?(?:[\w-]+ )?(?!does)(?P<theme>[a-z]{{3,}}s) (?:that )?(?:(?:does|do|are|is) )?"
-    rf"(?:\w+ )?(?:in |by )?(?:the|this) {DOCUMENT}"
-)
-_THEME = re.compile(rf"\b(?:what|which|list|name|give)\b.*\b{_MAIN} (?:\w+ )?(?P<theme>[a-z]{{3,}}s)\b")
-_EVERYWHERE = re.compile(
-    r"\b(?:across|throughout|from|in|over|of|through) (?:all|every|the (?:whole|entire|full))(?: of)?(?: the)?"
-    r" (?:sections?|chapters?|parts|document|briefing|text|article|report|paper)\b(?: together)?"
-    r"|\b(?:across|throughout) the (?:sections|chapters|document|briefing|text|article|report|paper)\b"
-    r"|\bthe (?:document|briefing|text|article|report|paper) as a whole\b|\ball (?:sections|chapters)\b"
-)
-_DOCUMENT = re.compile(rf"\b{DOCUMENT}(?:'s|s)?\b")
+_DOCUMENT = re.compile(rf"\b(?:{DOCUMENT}(?:'s|s)?|(?:the|its) author)\b")
 _THIS = re.compile(
     r"^(?:(?:so|and|ok|okay|now) )*(?:what(?:['’]s| is| was)|tell me what) (?:this|it|that|all this|all of this)"
     r" (?:is |all )*about\W*$"
-)
-_ABOUT_IT = re.compile(
-    r"\b(?:say|says|said|about|deals? with|cover(?:s|ed)?|discuss(?:es|ed)?|describes?|talks?|argues?|tells?|conclude"
-    r"|concludes|mean|means|contains?|contents?|in (?:short|brief|essence)|briefly|explain|claims?|states?|reads?)\b"
 )
 # One thing is asked for: who, when, how many; or whether something is so.
 _ONE_FACT = re.compile(
@@ -61,40 +32,27 @@ _ONE_FACT = re.compile(
 )
 _DESCRIBE = re.compile(
     r"^(?:(?:please|can|could|would|you) )*(?:tell me (?:more )?about|describe|explain|outline|discuss)\b"
-    r"|^(?:what|how)(?:['’]s| (?:are|were|does|do|is))\b|^(?!what|how)[^?]*$"
+    r"|^(?:what|how)(?:['’]s| (?:are|were|does|do|is|about))\b|^(?!what|how)[^?]*$|^(?:any|which)\b|^[\w' -]{1,40}\?$"
 )
+_LOOSE = r"(?P<loose>part|bit|piece|portion)"
 _NAMED = re.compile(
-    r"\b(?:section|chapter|part|heading)s? (?:that |which )?(?:is |deals |talks )?"
+    r"\b(?:section|chapter|part|heading|bit|piece|portion)s? (?:that |which )?(?:is |deals |talks )?"
     r"(?:entitled|titled|called|named|headed|labell?ed|on|about|dealing with|with|concerning|regarding|covering)"
     r" (?:the )?(?P<name>.+?)(?=,? (?:say|says|said|argues?|tells?|covers?|describes?|states?|means?|deals?"
     r"|discuss(?:es)?|concludes?|in (?:short|brief|a nutshell))\b|[?!,;]|\.(?: |$)|$)"
-    r"|\b(?:the|this) (?P<before>(?:[\w'’&-]+ ){1,6}?)(?:section|chapter)\b"
+    rf"|\b(?:the|this) (?P<before>(?:(?!the |this )[\w'’&/-]+ ){{1,6}}?)(?:section|chapter|{_LOOSE})\b"
 )
 _ON_WHAT = re.compile(
     r"\b(?:say|says|said|tells? us|state|states|argues?)\b.*?\b(?:about|on|regarding|of) (?P<topic>[^?.!,;:]+)"
 )
-# Words of such questions that say nothing of what is asked.
-_LIGHT = frozenset(
-    "author section sections chapter part parts paragraph paragraphs heading headings passage title say says said"
-    " saying tell tells state states stated write written deal deals dealing cover covers covered discuss discusses"
-    " discussed describe describes described mention mentions mentioned address addresses argue argues argued explain"
-    " explains explained make makes made contain contains present presents give gives read reads reading know mean"
-    " means draw draws drawn reach reached warn warns warned identify identifies identified raise raises raised name"
-    " list lists find main key major central chief core principal primary biggest greatest essential crucial overall"
-    " top important point points idea ideas message messages takeaway takeaways take aways theme themes topic topics"
-    " thesis theses argument arguments claim claims conclusion conclusions lesson lessons fact facts statement"
-    " statements finding findings insight insights subject subjects content contents thought thoughts line lines"
-    " summary summaries summarize summarise summarized summarised summarizing summarising tldr tl dr gist overview"
-    " recap recapitulate synopsis nutshell bottom condense highlight highlights outline bullet walk run sum short brief"
-    " briefly quick quickly concise concisely essence word words sentence sentences few please pls kindly whole entire"
-    " full complete everything together across throughout generally general want need like get show provide produce"
-    " create simple simply terms plain english thing things stuff basically really exactly actually one two three four"
-    " five six seven eight go talk talks speak speaks see according called titled entitled named labelled headed"
-    " concern concerns concerning regarding look looks boil boils boiled conclude concludes concluding begin begins"
-    " start starts end ends open opens close closes closing opening hi hello ok okay understand story context first"
-    " last second third fourth fifth sixth seventh eighth ninth tenth next penultimate role play plays portray"
-    " portrayed take-home convey conveys predicts predict sees see foresee foresees names i'm know wrap"
-    " time no thanks thank different other page pages".split()
+_ABOUT_WHAT = re.compile(r"\b(?:about|on|regarding|concerning|with regard to|in terms of|with respect to|as to) ")
+_SUMS_UP = re.compile(  # "How does Smith sum up his view?"
+    rf"(?:how|what|why) (?:does|do|did) (?!(?:the|this) (?:{DOCUMENT}|author)|you\b|it\b)[^?]*\bsumm?(?:\b|ar)"
+)
+_ALL_OF = re.compile(rf"\b(?:the|this) (?:(?:whole|entire|full|complete) )?(?:{DOCUMENT}|thing)\b")
+_WHAT_IT_SAYS = re.compile(r"\bwhat (?:does it say|is in it|does it come to|is it about)\W*$")
+_KINDS_ASKED = re.compile(
+    r"^(?:(?:please|so|and) )*(?:what (?:are|were)|list|name|give me|tell me|any)(?: all)?(?: the| its)? [a-z]+s\W*$"
 )
 
 
@@ -107,12 +65,17 @@ class Scope:
         whole: Whether they are all there is.
         aspect: What is asked about them, such as "risks"; None where it is all that they say.
         named: Words for one section that fit no heading: which of the parts it is must be found by meaning.
+        dated: Whether it is to be a timeline: of sentences with a date.
+        loose: Whether a summary of the parts as a whole was asked for in so many words: words of the aspect that the
+            document doesn't have are none then.
     """
 
     parts: tuple[Part, ...]
     whole: bool = False
     aspect: str | None = None
     named: str | None = None
+    dated: bool = False
+    loose: bool = False
 
 
 def scope(question: str, sources: Sequence[Source]) -> Scope | None:
@@ -125,49 +88,63 @@ def scope(question: str, sources: Sequence[Source]) -> Scope | None:
         question: Understandable on its own.
         sources: The documents that it is asked of.
     """
+    question = re.sub(r"\bU\.? ?S\.?(?:A\b\.?)?(?!\w)", "United States", question)  # in lower case it would be "us"
     text = re.sub(r"[\"“”‘]|(?<!\w)'|'(?!\w)", " ", " ".join(question.lower().replace("’", "'").split()))
     text = " ".join(text.split())
-    meant = _meant(text, sources)
-    parts, rest, named = _parts(text, meant)
-    everywhere = _EVERYWHERE.search(rest)
-    rest = _EVERYWHERE.sub(" ", rest)
+    found = _scope(text, without_manner(text), sources)
+    if not found:
+        return None
+    everything = tuple(part for source in sources for part in outermost(sections(source)))
+    return replace(found, whole=found.whole or found.parts == everything, dated=bool(TIMELINE.search(text)))
+
+
+def _scope(text: str, asked: str, sources: Sequence[Source]) -> Scope | None:
+    meant = _meant(asked, sources)
+    everything = tuple(part for source in meant for part in outermost(sections(source)))
+    parts, rest, named = _parts(asked, meant)
+    everywhere = EVERYWHERE.search(rest)
+    rest = EVERYWHERE.sub(" ", rest)
     document = _DOCUMENT.search(rest)
     left = _left(rest, meant, len(sources) > 1)
-    summary = _SUMMARY.search(text)
-    if not summary and _ONE_FACT.search(text) and not everywhere and not _PLURAL_OF_DOCUMENT.search(text):
+    aspect = " ".join(left) or None
+    summary = SUMMARY.search(asked) or TIMELINE.search(asked)
+    plural = PLURAL_OF_DOCUMENT.search(asked)
+    if not summary and _ONE_FACT.search(asked) and not everywhere and not plural:
         return None
-    if summary and _ONE_FACT.search(text[: summary.start()]) and not re.match(r"which\b", text):
+    if summary and _ONE_FACT.search(asked[: summary.start()]) and not re.match(r"which\b", asked):
         return None
-    everything = tuple(part for source in meant for part in outermost(sections(source)))
+    if _SUMS_UP.match(asked):
+        return None
+    wanted = bool(summary or SUMMARY.search(text) or (parts and _WHAT_IT_SAYS.search(asked)))
 
     if named and not parts:
-        ok = summary or not left
-        return Scope(everything, aspect=_aspect(left), named=named) if ok else None
+        return Scope(everything, aspect=aspect, named=named) if wanted or not left else None
     if parts:
+        left = [word for word in left if not (word.isdigit() and any(word in (part.title or "") for part in parts))]
+        aspect = " ".join(left) or None
         topic = _ON_WHAT.search(rest)
-        if not left or summary or (topic and set(left) <= set(content_words(topic["topic"]))):
-            return Scope(tuple(parts), aspect=_aspect(left))
-        return None
-    if summary and len(left) > 1 and not document and (fitting := _fitting(left, meant, 1.0, 0.0)):
+        if not (not left or wanted or (topic and set(left) <= set(content_words(topic["topic"])))):
+            return None
+        # "What was the Hanseatic League?", asked of an article of that title, asks for what it was.
+        if tuple(parts) == everything and not wanted and not document:
+            return None
+        return Scope(tuple(parts), aspect=aspect, loose=wanted and not _ABOUT_WHAT.search(rest))
+    briefly = BRIEFLY.search(text)
+    if (wanted or briefly) and not document and (fitting := _fitting(left, meant, 0.0 if len(left) > 1 else 0.99)):
         return Scope(fitting)
-    if summary or everywhere:
-        return Scope(everything, whole=True, aspect=_aspect(left))
-    if _THIS.match(text) or (document and not left and _ABOUT_IT.search(rest)):
+    if wanted or everywhere:
+        loose = bool(_ALL_OF.search(asked)) and not _ABOUT_WHAT.search(asked)
+        return Scope(everything, whole=True, aspect=aspect, loose=loose)
+    if _THIS.match(asked) or (document and not left and (ABOUT_IT.search(rest) or asked != text)):
         return Scope(everything, whole=True)
-    theme = _THEME.search(text)
+    if len(everything) > 2 and _DESCRIBE.match(asked) and (fitting := _fitting(left, meant, 0.99)):
+        return Scope(fitting)
+    theme = THEME.search(asked)
     if theme and not document and left[-1:] != [theme["theme"]]:  # "the main ports of the Baltic"
         theme = None
-    plural = _PLURAL_OF_DOCUMENT.search(text)
     theme = theme or (plural if plural and is_kind(plural["theme"]) else None)
-    if theme and theme["theme"] in left:
-        return Scope(everything, whole=True, aspect=_aspect(left))
-    if (
-        len(left) > 1
-        and len(everything) > 2
-        and _DESCRIBE.match(text)
-        and (fitting := _fitting(left, meant, 1.0, 0.99))
-    ):
-        return Scope(fitting)
+    if (theme and theme["theme"] in left) or (len(left) == 1 and is_kind(left[0]) and _KINDS_ASKED.match(asked)):
+        return Scope(everything, whole=True, aspect=aspect)
     return None
 
 
@@ -176,12 +153,13 @@ def _parts(text: str, sources: Sequence[Source]) -> tuple[list[Part], str, str |
     parts, rest = spelled_out(text, sources)
     named = None
     if not parts and (match := _NAMED.search(text)):
-        words = [word for word in content_words(match["name"] or match["before"] or "") if word not in _LIGHT]
-        if words:
+        words = [word for word in content_words(match["name"] or match["before"] or "") if word not in LIGHT]
+        found = titled(words, (part for source in sources for part in sections(source)))
+        best = [part for of_words, of_title, part in found if (of_words, of_title) == found[0][:2]]
+        fits = len(best) == 1 and found[0][0] >= (1.0 if match["loose"] else 0.5)
+        if words and (fits or not match["loose"]):  # "the eastern part" is none of a document
             rest = text[: match.start()] + " " + text[match.end() :]
-            found = titled(words, (part for source in sources for part in sections(source)))
-            best = [part for of_words, of_title, part in found if (of_words, of_title) == found[0][:2]]
-            parts, named = (best, None) if len(best) == 1 and found[0][0] >= 0.5 else ([], " ".join(words))
+            parts, named = (best, None) if fits else ([], " ".join(words))
     if not parts and not named:
         parts, rest = opening_or_closing(rest, sources)
     # "the first paragraph of the Conclusion"
@@ -192,10 +170,10 @@ def _parts(text: str, sources: Sequence[Source]) -> tuple[list[Part], str, str |
     return parts, rest, named
 
 
-def _fitting(words: Sequence[str], sources: Sequence[Source], of_words: float, of_title: float) -> tuple[Part, ...]:
-    """The one section whose title has the words."""
+def _fitting(words: Sequence[str], sources: Sequence[Source], of_title: float) -> tuple[Part, ...]:
+    """The one section whose title has all of the words, and they so much of it."""
     found = titled(words, (part for source in sources for part in sections(source) if part.title))
-    fits = [part for share, title, part in found if share >= of_words and title >= of_title]
+    fits = [part for share, title, part in found if share >= 1.0 and title >= of_title]
     return tuple(fits) if len(fits) == 1 else ()
 
 
@@ -216,8 +194,6 @@ def _left(rest: str, sources: Sequence[Source], several: bool) -> list[str]:
     if several:
         for name in (name for source in sources for name in _names(source)):
             rest = rest.replace(name, " ")
-    return [word for word in content_words(_DOCUMENT.sub(" ", rest)) if word not in _LIGHT and not word.isdigit()]
-
-
-def _aspect(words: Sequence[str]) -> str | None:
-    return " ".join(words) or None
+    words = [word for word in content_words(_DOCUMENT.sub(" ", rest)) if word not in LIGHT]
+    named = " ".join(source.name for source in sources)
+    return [word for word in words if not word.isdigit() or (len(word) == 4 and word not in named)]  # years

@@ -54,6 +54,20 @@ def test_nothing_is_chosen_where_nothing_fits(plan_store: Store) -> None:
     assert told("Across all sections, what is said about astronauts?", plan_store) == []
 
 
+def test_a_name_that_the_document_lacks_is_not_told_of(plan_store: Store) -> None:
+    assert told("Brief me on fishing in Iceland.", plan_store) == []
+    assert told("Summarise what it says about Iceland.", plan_store) == []
+
+
+def test_words_that_the_document_lacks_leave_a_summary_of_all_of_it(plan_store: Store) -> None:
+    assert told("Summarise the document pronto.", plan_store) == told("Summarise the document.", plan_store)
+
+
+def test_a_timeline_has_sentences_with_dates(plan_store: Store) -> None:
+    assert told("Give me a timeline.", plan_store) == ["The quay was built in 1902.", "The council will vote in May."]
+    assert told("Give me a timeline of the quay.", plan_store) == ["The quay was built in 1902."]
+
+
 def test_near_duplicates_are_told_once() -> None:
     store = memory_store()
     store.put(make_source("The port loses its trade to the railway.", "The port loses its trade to the railway."))

@@ -1,6 +1,7 @@
 import pytest
 
 from chat.scope import Scope, scope
+from chat.sections import alike
 from ingest import Source
 from tests.conftest import make_source
 
@@ -36,6 +37,13 @@ def titles(found: Scope | None) -> list[str | None]:
         "What is the main argument of the paper?",
         "Can you sum it up for me in two sentences?",
         "What topics does the report cover?",
+        "Summarise it for an alderman who has one minute.",
+        "Give me the memo in three sentences, for my boss",
+        "Catch me up on this document, I've got five minutes.",
+        "Explain the report in plain words to a ten-year-old.",
+        "Shorten the report as a bulleted list.",
+        "I'm writing an essay and need a summary of the paper.",
+        "Tell my colleagues in two sentences what the report says.",
     ],
 )
 def test_all_of_a_document_is_meant(question: str) -> None:
@@ -53,6 +61,10 @@ def test_all_of_a_document_is_meant(question: str) -> None:
         ("What opportunities does the document see?", "opportunities"),
         ("Across all sections, what is said about tourists?", "tourists"),
         ("Summarize what the briefing says about freight.", "freight"),
+        ("Pull together everything the report says about what tourists face.", "tourists"),
+        ("Brief me on dredging, please.", "dredging"),
+        ("Summarise the dangers for an island.", "dangers island"),
+        ("What are the threats?", "threats"),
     ],
 )
 def test_an_aspect_of_all_of_it(question: str, aspect: str) -> None:
@@ -77,6 +89,11 @@ def test_an_aspect_of_all_of_it(question: str, aspect: str) -> None:
         ("Summarize the chapter about competition with railways", "Shipping and the Railway in Competition"),
         ("key points costly heritage", "The Old Quay"),
         ("What are the consequences for fishing and tourism?", "Consequences for Fishing and Tourism"),
+        ("Brief me on the costly old quay as the report lays it out.", "The Old Quay"),
+        ("tl;dr of the railway part please", "Shipping and the Railway in Competition"),
+        ("Bring me up to speed on the shipping bit", "Shipping and the Railway in Competition"),
+        ("For tomorrow's class: what's the upshot of the last chapter?", "Conclusion"),
+        ("How do the authors conclude?", "Conclusion"),
     ],
 )
 def test_one_section_is_meant(question: str, title: str | None) -> None:
@@ -93,9 +110,55 @@ def test_a_paragraph_of_a_section() -> None:
     assert [(part.first, part.last) for part in found.parts] == [(4, 4)]
 
 
-def test_several_sections() -> None:
-    found = scope("Sum up the first two sections.", [PLAN])
-    assert titles(found) == ["The Old Quay", "Shipping and the Railway in Competition"]
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Sum up the first two sections.", ["The Old Quay", "Shipping and the Railway in Competition"]),
+        ("Summarise sections 1 and 3.", ["The Old Quay", "Consequences for Fishing and Tourism"]),
+        ("What do the first and the last section say?", ["The Old Quay", "Conclusion"]),
+        ("Summarise the opening and the conclusion.", [None, "Conclusion"]),
+    ],
+)
+def test_several_sections(question: str, expected: list[str | None]) -> None:
+    assert titles(scope(question, [PLAN])) == expected
+
+
+MEMO = make_source(
+    "# Outlook 2031",
+    "Rents rise. Two ferries will be sold.",
+    "# Risks",
+    "The cellar floods. The crane is old.",
+    "# Recommendations",
+    "Sell the crane. Repair the cellar.",
+    name="yard.md",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("What are the risks?", "Risks"),
+        ("What does it say on risks?", "Risks"),
+        ("Recommendations?", "Recommendations"),
+        ("Any recommendations?", "Recommendations"),
+        ("What does the memo recommend?", "Recommendations"),
+        ("tl;dr of the 2031 part", "Outlook 2031"),
+        ("the outlook for 2031, in short", "Outlook 2031"),
+    ],
+)
+def test_a_question_of_nothing_but_a_title(question: str, title: str) -> None:
+    found = scope(question, [MEMO])
+    assert titles(found) == [title]
+    assert found
+    assert found.aspect is None
+
+
+def test_what_an_article_is_titled_after_is_asked_for_as_a_fact() -> None:
+    article = make_source("# The Hanseatic League", "It was a league of towns. It declined.", name="hanse.txt")
+    assert scope("What was the Hanseatic League?", [article]) is None
+    found = scope("Summarise the Hanseatic League.", [article])
+    assert found
+    assert found.whole
 
 
 def test_what_a_section_says_about_something() -> None:
@@ -127,6 +190,10 @@ def test_a_section_that_no_heading_names_is_left_to_be_found_by_meaning() -> Non
         "What are the main ports of the Baltic?",
         "Who wrote the report?",
         "Tell me about the council",
+        "What happens in the eastern part of the town?",
+        "What part of the trade moves to the railway?",
+        "When was the quay built, in one sentence?",
+        "How does the council sum up its view?",
     ],
 )
 def test_a_question_for_a_fact_is_none(question: str) -> None:
@@ -158,3 +225,9 @@ def nested() -> Source:
         Block("Cranes stand.", level=0),
     ]  # fmt: skip
     return assemble(Parsed(blocks), name="port.txt", origin="/nowhere/port.txt", sha256="0")
+
+
+def test_a_word_is_no_form_of_one_that_it_merely_begins_with() -> None:
+    assert alike("recommend", "recommendations")
+    assert alike("ukraine", "ukrainian")
+    assert not alike("smallpox", "small")
