@@ -8,6 +8,8 @@ from typing import Protocol
 from chat.answer import Evidence
 from chat.quantities import comparable, dates, numbers, quotations
 
+_OWN_SOURCE = re.compile(r"\b(?:according to|as stated in|based on) (?:the )?(?:\w+ )?sentences?\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -35,7 +37,10 @@ class Verifier(Protocol):
 
 
 def exact(claim: str, cited: Sequence[Evidence]) -> Verdict:
-    """The exact check: every number, date and quotation of the claim stands in the sentences it cites."""
+    """The exact check: every number, date and quotation of the claim stands in the sentences it cites.
+
+    A claim that speaks of "the sentence" instead of saying what it says doesn't stand either.
+    """
     text = "\n".join(item.text for item in cited)
     known = numbers(text)
     reasons = [
@@ -51,6 +56,8 @@ def exact(claim: str, cited: Sequence[Evidence]) -> Verdict:
         for quotation in quotations(claim)
         if not any(has_words(quotation, item.text) for item in cited)
     ]
+    if _OWN_SOURCE.search(claim) and not _OWN_SOURCE.search(text):
+        reasons.append("it speaks of its sentences, not of what they say")
     return Verdict(tuple(reasons))
 
 

@@ -14,7 +14,7 @@ Alike = Callable[[str, str], bool]
 """Whether two words mean nearly the same."""
 
 _LABELS = {
-    Kind.PERSON: {"PERSON", "ORG", "NORP", "GPE"},
+    Kind.PERSON: {"PERSON", "ORG", "NORP", "GPE", "LOC"},
     Kind.ORGANISATION: {"ORG"},
     Kind.CITY: {"GPE"},
     Kind.MONEY: {"MONEY"},

@@ -76,12 +76,14 @@ def test_a_draft_becomes_claims_with_citations(briefing_store: Store) -> None:
 
 def test_a_draft_that_drops_the_speaker_gets_them_back(briefing_store: Store) -> None:
     model = fake_model("Bogatin bought 5 condominiums in Trump Tower [1].")
-    [claim] = check(ask(WHO, briefing_store, model), briefing_store).claims
+    answer = check(ask(WHO, briefing_store, model), briefing_store)
+    [claim] = answer.claims
     assert (claim.support, claim.text) == (
         "repaired",
         "According to Unger, Bogatin bought 5 condominiums in Trump Tower.",
     )
-    assert claim.citations == (1, 2)  # the second names him
+    assert claim.citations[0] == 1
+    assert "Unger" in answer.citations[1].quote  # the other one names him
     assert claim.original == "Bogatin bought 5 condominiums in Trump Tower."
     assert claim.reasons == ("it leaves out that Craig Unger says so",)
 

@@ -56,6 +56,7 @@ def test_exact_lets_stand_what_the_sentence_says(claim: str, number: int) -> Non
         ("Lee: “for Americans”.", 2, "“for Americans” is not a quotation from what it cites"),
         ("Lee calls it “a raw deal for Amer”.", 2, "“a raw deal for Amer” is not a quotation from what it cites"),
         ("Lee: “NATO is over", 2, "“NATO is over” is not a quotation from what it cites"),
+        ("According to the first sentence he paid.", 1, "it speaks of its sentences, not of what they say"),
     ],
 )  # fmt: skip
 def test_exact_says_what_is_not_there(claim: str, number: int, reason: str) -> None:
