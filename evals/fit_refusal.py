@@ -31,7 +31,7 @@ from vectorstore.late import alike, late_interaction
 from vectorstore.models import BUNDLED
 from vectorstore.store import open_store
 
-FALSE_REFUSALS = 0.05
+FALSE_REFUSALS = 0.06
 KEPT_ASIDE = "-h"
 DECIDED_ELSEWHERE = ("summary", "injection")
 REGULARISATION = 0.3  # inverse strength, as scikit-learn counts it
