@@ -108,7 +108,6 @@ class Conversation(_Shape):
         documents: Names of the documents it is restricted to; None for all.
         model: Name of the model that was chosen in it; None until one was.
         turns: Oldest first.
-        removed: Ids of turns that were taken out, so that another copy doesn't bring them back.
         stamps: When ``name``, ``documents`` and ``model`` were last set.
     """
 
@@ -118,7 +117,6 @@ class Conversation(_Shape):
     documents: tuple[str, ...] | None = None
     model: str | None = None
     turns: tuple[Turn, ...] = ()
-    removed: tuple[str, ...] = ()
     stamps: dict[str, datetime] = {}
 
     @property
@@ -144,11 +142,6 @@ class Conversation(_Shape):
             turns = (*self.turns, turn)
         return self.model_copy(update={"turns": turns})
 
-    def without_turn(self, turn_id: str) -> Self:
-        """Without a turn."""
-        turns = tuple(turn for turn in self.turns if turn.id != turn_id)
-        return self.model_copy(update={"turns": turns, "removed": (*self.removed, turn_id)})
-
     def named(self, name: str) -> Self:
         """Under another name; under its first question when the name is empty."""
         return self._set("name", name.strip() or None)
@@ -163,13 +156,12 @@ class Conversation(_Shape):
 
     def merged(self, other: Self) -> Self:
         """Both copies of a conversation as one: no turn of either is lost, and of what both hold the later counts."""
-        removed = tuple(dict.fromkeys([*other.removed, *self.removed]))
         turns = {turn.id: turn for turn in other.turns}
         for turn in self.turns:
             if turn.id not in turns or turn.changed >= turns[turn.id].changed:
                 turns[turn.id] = turn
-        kept = sorted((turn for turn in turns.values() if turn.id not in removed), key=lambda turn: turn.asked)
-        fields: dict[str, Any] = {"turns": tuple(kept), "removed": removed, "stamps": self.stamps | other.stamps}
+        kept = sorted(turns.values(), key=lambda turn: turn.asked)
+        fields: dict[str, Any] = {"turns": tuple(kept), "stamps": self.stamps | other.stamps}
         for name in ("name", "documents", "model"):
             later = max(self, other, key=lambda copy: copy.stamps.get(name, copy.created))
             fields[name] = getattr(later, name)

@@ -157,12 +157,15 @@ def status_of(running: Running) -> str:
     """How far a question has got, in words."""
     if running.error and not running.stopping:
         return str(running.error)
+    if running.stopping and not running.text:
+        return "Stopped before anything was written."
     if running.stopping:
         return "Stopped before the answer was complete. What was written is not checked."
     if not running.evidence:
         return "Looking through the documents …"
     if not running.text:
-        return f"{running.model.name} is reading {len(running.evidence)} sentences …"
+        found = len(running.evidence)
+        return f"{running.model.name} is reading {found} {'sentence' if found == 1 else 'sentences'} …"
     return f"{running.model.name} is writing; each sentence is checked at the end."
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from chat.answer import Answer, Citation, Claim, Evidence
 from chat.conversation import Retrieved, Turn
-from chat.render import OWN_WORDS, change, in_own_words, place, refusal
+from chat.render import OWN_WORDS, change, in_own_words, place, refusal, verbatim
 from ingest import Source
 
 View = dict[str, Any]
@@ -24,9 +24,11 @@ SUPPORT = {
     ),
     "repaired": (
         "repaired",
-        "What the model wrote could not stand: it was put right, or the sentence that it cites stands here instead.",
+        "What the model wrote could not stand. It was put right in the model’s own words: the document’s are behind the "
+        "marker.",
     ),
 }
+REPLACED = "What the model wrote could not stand. The sentence that it cites stands here instead, letter for letter."
 RETRIEVED = (
     "What was found, best first. How close each sentence comes to the question in meaning is a number from 0 to 1; a "
     "high one says that it is about the same subject, not that it answers. The order rests on its words, single and in "
@@ -89,6 +91,9 @@ def answer_view(answer: Answer, held: Held, heading: str | None = None) -> View:
 def claim_view(claim: Claim, quotes: Collection[str], where: str | None) -> View:
     """A claim, with its support in words, and where it stands if its source is not listed below."""
     label, explanation = SUPPORT[claim.support]
+    own = verbatim(claim, quotes)
+    if own and claim.support == "repaired":
+        explanation = REPLACED
     why = []
     if claim.original:
         why.append(f"The model wrote: “{claim.original}”")
@@ -98,6 +103,7 @@ def claim_view(claim: Claim, quotes: Collection[str], where: str | None) -> View
         "text": claim.text,
         "speaker": claim.speaker,
         "support": claim.support,
+        "verbatim": own,
         "label": label,
         "explanation": explanation,
         "citations": list(claim.citations),

@@ -9,16 +9,17 @@ import streamlit as st
 
 from chat import keys, sidebar
 from chat.asking import Asking
-from chat.component import STYLE, draw
-from chat.desk import open_desk, set_address
+from chat.component import draw
+from chat.desk import set_address
+from chat.frame import begin
 from chat.markup import plain
 from chat.pages import after
 from chat.settings import load_settings
 from chat.shared import shared_store
 from chat.suggest import overview, suggestions
-from chat.trouble import draw_trouble, usable_store
+from chat.trouble import draw_trouble
 from chat.turns import draw_turns, draw_waiting
-from chat.uploader import before_documents, draw_progress, draw_uploader, session_intake
+from chat.uploader import draw_progress, draw_uploader, session_intake
 from chat.views import document_view, opening_view, outline_view
 from ingest import Source
 from ingest.errors import BriefingError, StoreError
@@ -30,17 +31,12 @@ EMPTIED = "No document is here any more. The conversation is kept: put documents
 
 def main() -> None:
     """Draws the page."""
-    st.html(STYLE)
-    settings = load_settings()
-    desk = open_desk(settings)
-    before_documents(settings)
-    store, trouble = usable_store(settings)
-    held = {entry.source.name: entry.source for entry in store.entries()} if store else {}
-    model = sidebar.draw(settings, list(held) if store else None, desk)
+    frame = begin()
+    settings, desk, store, held = frame.settings, frame.desk, frame.store, frame.held
     asking = desk.asking
     for question in st.session_state.pop(keys.WAITING, []):  # from another page
         asking.ask(question)
-    asking.go_on(store if held else None, model, settings, desk.keep)
+    asking.go_on(store if held else None, frame.model, settings, desk.keep)
     set_address(desk)
     sidebar.draw_conversations(desk)
     if held and session_intake(settings).busy:  # what was added on the other page is still being read
@@ -54,7 +50,7 @@ def main() -> None:
             draw({"kind": "bar", "title": asking.title}, key=keys.BAR)
             with st.container(key=keys.CONVERSATION_PANE):
                 if store is None:
-                    draw_trouble(trouble)
+                    draw_trouble(frame.trouble)
                 elif not held:
                     st.info(EMPTY if fresh else EMPTIED)
                     draw_uploader(settings)

@@ -4,14 +4,14 @@ from datetime import datetime
 
 import streamlit as st
 
-from chat import keys, sidebar
-from chat.component import STYLE
-from chat.desk import Desk, open_desk
+from chat import keys
+from chat.desk import Desk
+from chat.frame import begin_managing
 from chat.listing import outline, summary
 from chat.markup import plain
-from chat.settings import Settings, load_settings
-from chat.trouble import draw_trouble, usable_store
-from chat.uploader import before_documents, draw_uploader, session_intake
+from chat.settings import Settings
+from chat.trouble import draw_trouble
+from chat.uploader import draw_uploader, session_intake
 from chat.uploads import forget_upload
 from ingest.errors import BriefingError
 from vectorstore.records import Entry
@@ -20,24 +20,15 @@ from vectorstore.store import Store
 
 def main() -> None:
     """Draws the page."""
-    st.html(STYLE)
-    settings = load_settings()
-    desk = open_desk(settings)
-    before_documents(settings)
-    store, trouble = usable_store(settings)
-    entries = store.entries() if store else []
-    sidebar.draw(settings, [entry.source.name for entry in entries] if store else None, desk)
-    sidebar.draw_conversations(desk)
-    st.title("Documents")
-    sidebar.draw_notices(desk)
-    if store is None:
-        draw_trouble(trouble)
+    frame = begin_managing("Documents", "What is asked. Files are read on this machine, and copies of them are kept here.")
+    if frame.store is None:
+        draw_trouble(frame.trouble)
         return
-    draw_uploader(settings)
-    if not entries:
+    draw_uploader(frame.settings)
+    if not frame.entries:
         st.info("There is no document yet.")
-    for entry in entries:
-        _document(entry, settings, store, desk)
+    for entry in frame.entries:
+        _document(entry, frame.settings, frame.store, frame.desk)
 
 
 def _document(entry: Entry, settings: Settings, store: Store, desk: Desk) -> None:

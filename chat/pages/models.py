@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from chat import keys, sidebar
+from chat import keys
 from chat.available import Available, available_models
-from chat.component import STYLE
-from chat.desk import Desk, open_desk
+from chat.desk import Desk
 from chat.download import BUILTIN
 from chat.download_view import draw_pull
+from chat.frame import begin_managing
 from chat.markup import plain
 from chat.models import FORMS, find_model
-from chat.settings import Settings, load_settings
+from chat.settings import Settings
 from chat.shared import shared_pull, start_pull
+from chat.sidebar import current_model
 from chat.trial import Trial, said
-from chat.trouble import usable_store
 from ingest.errors import BriefingError
 
 EVERY = 0.5  # seconds between two looks at how a trial goes
@@ -21,20 +21,14 @@ EVERY = 0.5  # seconds between two looks at how a trial goes
 
 def main() -> None:
     """Draws the page."""
-    st.html(STYLE)
-    settings = load_settings()
-    desk = open_desk(settings)
-    store, _ = usable_store(settings)
-    sidebar.draw(settings, [entry.source.name for entry in store.entries()] if store else None, desk)
-    sidebar.draw_conversations(desk)
-    st.title("Models")
-    sidebar.draw_notices(desk)
-    st.caption(
+    frame = begin_managing(
+        "Models",
         "Which model writes the answers. Every one is held to the same rule: each sentence must rest on a sentence of "
-        "the document. What is chosen here holds from the next question on, and the next time too."
+        "the document. What is chosen here holds from the next question on, and the next time too.",
     )
+    settings, desk = frame.settings, frame.desk
     rows = _rows(settings)
-    chosen = sidebar.current_model(settings)
+    chosen = current_model(settings)
     known = [row.name for row in rows]
     own = [name for name in dict.fromkeys([chosen, *desk.named]) if name not in known]
     rows = [*rows, *(Available(name, True, "named by you", "nothing") for name in own)]
