@@ -60,8 +60,7 @@ def _answered(turn: Turn, asking: Asking, held: Held, settings: Settings, extras
                 _edit(turn, asking)
                 _another_model(turn, asking, settings)
                 extras(turn)
-    if asking.waiting and not asking.running:
-        st.rerun()  # the whole page, which asks what waits
+    _go_on(asking, held)
 
 
 def _running(running: Running, held: Held) -> None:
@@ -72,7 +71,12 @@ def _running(running: Running, held: Held) -> None:
 def _broken(broken: Broken, asking: Asking, held: Held) -> None:
     with st.container(key=f"{keys.TURN}_{broken.running.id}"):
         _not_answered(broken, asking, held)
-    if asking.waiting and not asking.running:
+    _go_on(asking, held)
+
+
+def _go_on(asking: Asking, held: Held) -> None:
+    """Draws the whole page where that asks what waits; without documents it goes on waiting."""
+    if held and asking.waiting and not asking.running:
         st.rerun()
 
 

@@ -24,8 +24,8 @@ SUPPORT = {
     ),
     "repaired": (
         "repaired",
-        "What the model wrote could not stand. It was put right in the model’s own words: the document’s are behind the "
-        "marker.",
+        "What the model wrote could not stand. It was put right and is no quotation: what the document says is behind "
+        "the marker.",
     ),
 }
 REPLACED = "What the model wrote could not stand. The sentence that it cites stands here instead, letter for letter."

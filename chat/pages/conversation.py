@@ -49,9 +49,7 @@ def main() -> None:
         with st.container(key=keys.TALK):
             draw({"kind": "bar", "title": asking.title}, key=keys.BAR)
             with st.container(key=keys.CONVERSATION_PANE):
-                if store is None:
-                    draw_trouble(frame.trouble)
-                elif not held:
+                if store and not held:
                     st.info(EMPTY if fresh else EMPTIED)
                     draw_uploader(settings)
                 draw_turns(asking, held if store else None, settings, partial(after.draw, desk=desk, settings=settings))
@@ -62,6 +60,8 @@ def main() -> None:
                 if fresh and shown:
                     draw(outline_view(shown), key=keys.OUTLINE)
             with st.container(key=keys.NOTICES):  # below what scrolls, so that they are seen
+                if store is None:
+                    draw_trouble(frame.trouble)
                 sidebar.draw_notices(desk)
             st.chat_input(
                 "Ask the document a question" if len(held) < 2 else "Ask the documents a question",
@@ -69,8 +69,8 @@ def main() -> None:
                 disabled=not held,
                 on_submit=lambda: asking.ask(st.session_state[keys.QUESTION] or ""),
             )
-        with st.container(key=keys.DOCUMENT_PANE):
-            if shown:
+        if shown:
+            with st.container(key=keys.DOCUMENT_PANE):
                 _document(tuple(held), fresh)
     if fresh and shown and store:  # last, because each is tried out before it is shown
         with suggested:

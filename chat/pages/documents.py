@@ -20,7 +20,9 @@ from vectorstore.store import Store
 
 def main() -> None:
     """Draws the page."""
-    frame = begin_managing("Documents", "What is asked. Files are read on this machine, and copies of them are kept here.")
+    frame = begin_managing(
+        "Documents", "What is asked. Files are read on this machine, and a copy of each is kept here."
+    )
     if frame.store is None:
         draw_trouble(frame.trouble)
         return
@@ -32,25 +34,26 @@ def main() -> None:
 
 
 def _document(entry: Entry, settings: Settings, store: Store, desk: Desk) -> None:
-    source, facts = entry.source, summary(entry)
+    source = entry.source
+    sections = [section for section in outline(source) if section["title"]]
+    facts = summary(entry) | {"sections": len(sections)}
     asked = desk.conversation.documents
     with st.container(border=True, key=f"{keys.DOCUMENTS}_{entry.version}"):
-        name, button = st.columns([5, 1], vertical_alignment="center")
-        name.markdown(f"**{plain(source.name)}**")
-        with button.popover("Remove", key=f"{keys.FORGET}_{entry.version}", type="tertiary"):
-            st.caption("Answers keep their quotes; the document can’t be opened beside them any more.")
-            st.button(
-                "Remove it",
-                key=f"{keys.FORGET_SURE}_{entry.version}",
-                on_click=_remove,
-                args=(source.name, settings, store, desk),
-            )
+        with st.container(horizontal=True, vertical_alignment="center", key=f"{keys.HEAD}_{entry.version}"):
+            st.text(source.name)
+            with st.popover("Remove", key=f"{keys.FORGET}_{entry.version}", type="tertiary"):
+                st.caption("Answers keep their quotes; the document can’t be opened beside them any more.")
+                st.button(
+                    "Remove it",
+                    key=f"{keys.FORGET_SURE}_{entry.version}",
+                    on_click=_remove,
+                    args=(source.name, settings, store, desk),
+                )
         if source.opening:
             st.text(source.opening)
         st.caption(plain(" · ".join(_facts(facts))))
         if asked is not None and source.name in asked:
             st.caption("The open conversation asks only this." if len(asked) == 1 else "The open conversation asks it.")
-        sections = [section for section in outline(source) if section["title"]]
         if sections:
             with st.expander("Outline", key=f"{keys.DOCUMENT_OUTLINE}_{entry.version}"):
                 for section in sections:
@@ -65,7 +68,7 @@ def _facts(facts: dict[str, object]) -> list[str]:
     put_in = datetime.fromisoformat(str(facts["ingested"])).astimezone()
     return [
         *([count("pages", "page")] if facts["pages"] else []),
-        count("sections", "section"),
+        *([count("sections", "section")] if facts["sections"] else []),
         count("sentences", "sentence"),
         count("characters", "character"),
         *([count("notes", "author’s note")] if facts["notes"] else []),

@@ -52,7 +52,7 @@ def main() -> None:
 
 def _choices(frame: Frame) -> tuple[Suite, list[Model]] | None:
     """What is to be run; None while something about it is wrong, which is then said."""
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     with left:
         path = _suite_file(frame.settings)
     with right:

@@ -39,7 +39,9 @@ def main() -> None:
     st.caption(plain(f"Type a name into the picker at the side: {FORMS}."))
     for row in rows:
         if not row.usable and row.name != BUILTIN.name:
-            st.markdown(f"**{plain(row.name)}**: {plain(row.what)}. Needs: {plain(row.how)}.")
+            with st.container(gap=None, key=f"{keys.OTHERS}_{_safe(row.name)}"):
+                st.text(row.name)
+                st.text(f"{row.what}. Needs: {row.how}.")
 
 
 @st.cache_data(ttl=5, show_spinner="Looking for models …")
@@ -49,17 +51,17 @@ def _rows(_settings: Settings) -> list[Available]:
 
 def _model(row: Available, chosen: bool, settings: Settings, desk: Desk) -> None:
     with st.container(border=True, key=f"{keys.MODELS}_{_safe(row.name)}"):
-        about, use = st.columns([5, 1], vertical_alignment="center")
-        about.text(row.name)  # as Markdown, an address in it would become a link
-        use.button(
-            "Chosen" if chosen else "Choose",
-            key=f"{keys.USE}_{row.name}",
-            disabled=chosen,
-            on_click=desk.choose_model,
-            args=(row.name, settings),
-        )
-        context = f", {row.context} tokens of context" if row.context else ""
-        st.caption(plain(row.what + context))
+        with st.container(horizontal=True, vertical_alignment="center", key=f"{keys.HEAD}_{_safe(row.name)}"):
+            st.text(row.name)  # as Markdown, an address in it would become a link
+            st.button(
+                "Chosen" if chosen else "Choose",
+                key=f"{keys.USE}_{row.name}",
+                disabled=chosen,
+                on_click=desk.choose_model,
+                args=(row.name, settings),
+            )
+        context = f", {row.context:,} tokens of context" if row.context else ""
+        st.text(row.what + context)
         if row.usable:
             st.fragment(_trial)(row.name, settings)
         elif shared_pull(settings):
