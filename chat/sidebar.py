@@ -39,7 +39,7 @@ def draw(settings: Settings, documents: Sequence[str] | None, desk: Desk) -> Mod
             st.switch_page("pages/conversation.py")
         model = _model(settings, desk)
         if shared_pull(settings):
-            draw_pull(settings)
+            draw_pull(settings, keys.SIDE)
         if documents is not None:
             _among(documents, desk)
     return model

@@ -65,7 +65,7 @@ def _model(row: Available, chosen: bool, settings: Settings, desk: Desk) -> None
         if row.usable:
             st.fragment(_trial)(row.name, settings)
         elif shared_pull(settings):
-            draw_pull(settings)
+            draw_pull(settings, keys.MODELS)
         else:
             st.caption("It is not on this machine yet. It is fetched once, checked, and then works offline.")
             fetch = f"Fetch it ({BUILTIN.size / 1e9:.1f} GB)"
