@@ -13,6 +13,13 @@ UNNAMED = "New conversation"
 TITLE_LENGTH = 60  # characters of the first question that a title shows
 
 
+def shortened(text: str, length: int) -> str:
+    """The beginning of a text, cut between words where it is longer than that."""
+    if len(text) <= length:
+        return text
+    return (text[: length - 1].rpartition(" ")[0] or text[: length - 1]) + "…"
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -126,8 +133,7 @@ class Conversation(_Shape):
             return self.name
         if not self.turns:
             return UNNAMED
-        question = " ".join(self.turns[0].answer.question.split())
-        return question if len(question) <= TITLE_LENGTH else question[: TITLE_LENGTH - 1].rstrip() + "…"
+        return shortened(" ".join(self.turns[0].answer.question.split()), TITLE_LENGTH)
 
     @property
     def changed(self) -> datetime:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from chat.answer import Answer, Citation, Claim, Evidence
-from chat.conversation import Retrieved, Turn
+from chat.conversation import Retrieved, Turn, shortened
 from chat.render import OWN_WORDS, change, in_own_words, place, refusal, verbatim
 from ingest import Source
 
@@ -35,6 +35,7 @@ RETRIEVED = (
     "context, and on its passage too."
 )
 CLOSE, RELATED = 0.6, 0.35  # cosine from which a sentence is called close to a question, and related
+OPENING = 110  # characters of a document without a title that stand for one
 OUTLINE = 40  # headings on the first screen; the document's own outline has them all
 GONE = "This document is not here any more; the quote is as it was when the question was answered."
 CHANGED = "This document has changed since; the quote is as it was when the question was answered."
@@ -212,7 +213,7 @@ def opening_view(source: Source, sentences: Sequence[Citation], held: Held) -> V
         "kind": "opening",
         "document": source.name,
         "label": "Briefing",
-        "title": opening or _shortened(source.opening),
+        "title": opening or shortened(source.opening, OPENING),
         "facts": " · ".join([source.name, *facts]),
         "overview": [citation_view(citation, held) for citation in sentences],
     }
@@ -231,10 +232,6 @@ def outline_view(source: Source) -> View:
             if section.level <= top + 1
         ][:OUTLINE],
     }
-
-
-def _shortened(text: str, length: int = 110) -> str:
-    return text if len(text) <= length else f"{text[:length].rsplit(' ', 1)[0]} …"
 
 
 def _asked(turn_id: str, question: str, understood: str) -> View:
