@@ -53,7 +53,6 @@ def main() -> None:
                     st.info(EMPTY if fresh else EMPTIED)
                     draw_uploader(settings)
                 draw_turns(asking, held if store else None, settings, partial(after.draw, desk=desk, settings=settings))
-                draw_waiting([question for question, _, _ in asking.waiting])
                 if fresh and shown:
                     draw(opening_view(shown, overview(shown), held), key=keys.OPENING)
                 suggested = st.container(key=keys.SUGGESTED)
@@ -62,6 +61,7 @@ def main() -> None:
             with st.container(key=keys.NOTICES):  # below what scrolls, so that they are seen
                 if store is None:
                     draw_trouble(frame.trouble)
+                draw_waiting([question for question, _, _ in asking.waiting])
                 sidebar.draw_notices(desk)
             st.chat_input(
                 "Ask the document a question" if len(held) < 2 else "Ask the documents a question",

@@ -103,7 +103,8 @@ def test_a_chroma_server_that_is_stopped_and_started_again(
         said = reader.page.get_by_test_id("stAlert").filter(has_text=f"No Chroma server answers at {store}")
         expect(said).to_be_in_viewport()
         expect(reader.turns.first).to_contain_text("24,000")
-        reader.page.get_by_text("Next: What did Mike Lee say about NATO?").wait_for()  # it waits
+        waiting = reader.page.get_by_text("Next: What did Mike Lee say about NATO?")
+        expect(waiting).to_be_in_viewport()
         reader.screenshot("server-gone")
         for name in ("Documents", "Models", "Evaluate"):
             reader.goto(name)
