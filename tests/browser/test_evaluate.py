@@ -12,7 +12,6 @@ pytestmark = pytest.mark.browser
 
 def test_quotes_are_evaluated_and_a_case_is_opened_in_the_chat(reader: Reader) -> None:
     page = reader.page
-    page.set_default_timeout(90_000)
     reader.sidebar.get_by_role("link", name="Evaluate").click()
     page.get_by_text("24 of 156 cases about us-foreign-policy-2025.txt").wait_for()
     sample = page.locator(f".st-key-{keys.EVAL_SAMPLE} input")
