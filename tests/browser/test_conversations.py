@@ -127,6 +127,7 @@ def test_feedback_is_kept_and_becomes_an_evaluation_case(
     find.fill("condominiums bogatin")
     find.press("Enter")
     dialog.get_by_text("1 found").wait_for()
+    reader.idle()
     gold.locator("input").click()
     reader.page.get_by_role("option").filter(has_text="David Bogatin").click()
     expect(tags).to_have_count(2)
