@@ -1,12 +1,13 @@
 """What a session asks: questions that wait, the one that is being answered, those that were stopped."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
 from chat.answer import Answer
 from chat.ask import Listener, ask
-from chat.conversation import Conversation, Turn
+from chat.conversation import UNNAMED, Conversation, Turn
 from chat.models import Model
 from chat.running import Running
 from chat.settings import Settings
@@ -31,7 +32,7 @@ class Broken:
 
 @dataclass
 class Asking:
-    """Kept in the session.
+    """Kept in the session; while a question is being answered, a page that is loaded anew goes on with the same one.
 
     Attributes:
         conversation: What has been answered.
@@ -44,6 +45,7 @@ class Asking:
     waiting: list[tuple[str, str | None, Model | None]] = field(default_factory=list)
     running: Running | None = None
     broken: list[Broken] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @property
     def title(self) -> str:
@@ -54,7 +56,7 @@ class Asking:
             *(broken.running.question for broken in self.broken),
             *([self.running.question] if self.running else []),
         ]
-        return first[0] if first else "Briefing"
+        return first[0] if first else UNNAMED
 
     def ask(self, question: str, of: str | None = None, model: Model | None = None) -> None:
         """Lines a question up.
@@ -86,19 +88,20 @@ class Asking:
         Raises:
             Exception: Whatever a programming error raised while answering; what was asked is then gone.
         """
-        while True:
-            if self.running and self.running.over:
-                self._take(self.running)
-            if self.running or not self.waiting or store is None:
-                return
-            question, of, chosen = self.waiting.pop(0)
-            self.running = Running(question, chosen or model, of)
-            self.running.start(
-                self._asked(self.running, store, settings),
-                _settings(settings),
-                partial(_kept, self.conversation, of, keep),
-            )
-            self.running.wait(AT_ONCE)
+        with self._lock:
+            while True:
+                if self.running and self.running.over:
+                    self._take(self.running)
+                if self.running or not self.waiting or store is None:
+                    return
+                question, of, chosen = self.waiting.pop(0)
+                self.running = Running(question, chosen or model, of)
+                self.running.start(
+                    self._asked(self.running, store, settings),
+                    _settings(settings),
+                    partial(_kept, self.conversation, of, keep),
+                )
+                self.running.wait(AT_ONCE)
 
     def _asked(self, running: Running, store: Store, settings: Settings) -> Callable[[str, Listener], Answer]:
         turns = self.conversation.turns

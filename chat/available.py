@@ -89,12 +89,12 @@ def available_models(settings: Settings) -> list[Available]:
         Available(
             BUILTIN.name,
             here,
-            f"Qwen2.5-Coder-1.5B-Instruct, llama.cpp in this process ({size})",
+            f"Qwen2.5-Coder-1.5B-Instruct, llama.cpp on this machine ({size})",
             str(builtin_path(settings)) if here else "briefing models pull builtin",
             None,
         ),
         *_ollama_models(settings),
-        Available("gguf:PATH", False, "a GGUF file of your own, llama.cpp in this process", "a file"),
+        Available("gguf:PATH", False, "a GGUF file of your own, llama.cpp on this machine", "a file"),
         Available(
             "openai:NAME@URL", False, "a server with OpenAI's protocol (llama.cpp, LM Studio, vLLM)", "its address"
         ),

@@ -52,12 +52,10 @@ class Draft:
     Attributes:
         text: Its words, without markers; empty where the model gave a marker alone.
         numbers: What its markers say, in order, without repeats; not yet checked.
-        marked: Whether the model set the markers; False where `attach` found the source.
     """
 
     text: str
     numbers: tuple[int, ...]
-    marked: bool = True
 
 
 def parse(text: str) -> list[Draft]:
@@ -170,7 +168,7 @@ def attach(draft: Draft, evidence: Sequence[Evidence]) -> Draft:
     best = max(shares, default=0.0)
     if best < MIN_CONTAINMENT:
         return draft
-    return Draft(draft.text, (evidence[shares.index(best)].number,), marked=False)
+    return Draft(draft.text, (evidence[shares.index(best)].number,))
 
 
 def without_half_marker(text: str) -> str:

@@ -11,10 +11,14 @@ from typing import Any
 import streamlit as st
 
 _WEB = Path(__file__).parent / "web"
-_SCRIPT = "\n".join(
-    (_WEB / name).read_text(encoding="utf-8") for name in ("dom.js", "chips.js", "turn.js", "document.js", "page.js")
-)
-STYLE = f"<style>{(_WEB / 'page.css').read_text(encoding='utf-8')}</style>"
+
+
+def _joined(*names: str) -> str:
+    return "\n".join((_WEB / name).read_text(encoding="utf-8") for name in names)
+
+
+_SCRIPT = _joined("dom.js", "chips.js", "turn.js", "document.js", "page.js")
+STYLE = f"<style>{_joined('page.css', 'reading.css')}</style>"
 
 # In the page's own tree, not in a shadow root: one style sheet serves all, and the keyboard reaches every marker.
 _mount = st.components.v2.component("briefing", js=_SCRIPT, isolate_styles=False)

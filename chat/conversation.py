@@ -13,6 +13,13 @@ UNNAMED = "New conversation"
 TITLE_LENGTH = 60  # characters of the first question that a title shows
 
 
+def shortened(text: str, length: int) -> str:
+    """The beginning of a text, cut between words where it is longer than that."""
+    if len(text) <= length:
+        return text
+    return (text[: length - 1].rpartition(" ")[0] or text[: length - 1]) + "…"
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -108,7 +115,6 @@ class Conversation(_Shape):
         documents: Names of the documents it is restricted to; None for all.
         model: Name of the model that was chosen in it; None until one was.
         turns: Oldest first.
-        removed: Ids of turns that were taken out, so that another copy doesn't bring them back.
         stamps: When ``name``, ``documents`` and ``model`` were last set.
     """
 
@@ -118,7 +124,6 @@ class Conversation(_Shape):
     documents: tuple[str, ...] | None = None
     model: str | None = None
     turns: tuple[Turn, ...] = ()
-    removed: tuple[str, ...] = ()
     stamps: dict[str, datetime] = {}
 
     @property
@@ -128,8 +133,7 @@ class Conversation(_Shape):
             return self.name
         if not self.turns:
             return UNNAMED
-        question = " ".join(self.turns[0].answer.question.split())
-        return question if len(question) <= TITLE_LENGTH else question[: TITLE_LENGTH - 1].rstrip() + "…"
+        return shortened(" ".join(self.turns[0].answer.question.split()), TITLE_LENGTH)
 
     @property
     def changed(self) -> datetime:
@@ -143,11 +147,6 @@ class Conversation(_Shape):
         else:
             turns = (*self.turns, turn)
         return self.model_copy(update={"turns": turns})
-
-    def without_turn(self, turn_id: str) -> Self:
-        """Without a turn."""
-        turns = tuple(turn for turn in self.turns if turn.id != turn_id)
-        return self.model_copy(update={"turns": turns, "removed": (*self.removed, turn_id)})
 
     def named(self, name: str) -> Self:
         """Under another name; under its first question when the name is empty."""
@@ -163,13 +162,12 @@ class Conversation(_Shape):
 
     def merged(self, other: Self) -> Self:
         """Both copies of a conversation as one: no turn of either is lost, and of what both hold the later counts."""
-        removed = tuple(dict.fromkeys([*other.removed, *self.removed]))
         turns = {turn.id: turn for turn in other.turns}
         for turn in self.turns:
             if turn.id not in turns or turn.changed >= turns[turn.id].changed:
                 turns[turn.id] = turn
-        kept = sorted((turn for turn in turns.values() if turn.id not in removed), key=lambda turn: turn.asked)
-        fields: dict[str, Any] = {"turns": tuple(kept), "removed": removed, "stamps": self.stamps | other.stamps}
+        kept = sorted(turns.values(), key=lambda turn: turn.asked)
+        fields: dict[str, Any] = {"turns": tuple(kept), "stamps": self.stamps | other.stamps}
         for name in ("name", "documents", "model"):
             later = max(self, other, key=lambda copy: copy.stamps.get(name, copy.created))
             fields[name] = getattr(later, name)

@@ -15,6 +15,7 @@ from chat.shared import shared_conversations
 from ingest.errors import BriefingError, ConversationError
 
 ADDRESS = "c"  # of the page's address: ?c=<id of the open conversation>
+_GOING_ON: dict[str, Asking] = {}  # where a question is being answered: a page that is loaded anew goes on with it
 
 
 @dataclass
@@ -77,10 +78,8 @@ class Desk:
         """
         if conversation_id == self.conversation.id:
             return
-        asking = self.others.pop(conversation_id, None)
-        if asking is None:
-            asking = Asking(self.conversations.load(conversation_id))
-        self._leave(asking)
+        asking = self.others.pop(conversation_id, None) or _going_on(conversation_id)
+        self._leave(asking or Asking(self.conversations.load(conversation_id)))
 
     def rename(self, conversation_id: str, name: str) -> None:
         """Renames a conversation, the open one or another.
@@ -129,6 +128,14 @@ class Desk:
         return bool(self.asking.running or self.asking.waiting or self.asking.broken or self.problem)
 
 
+def _going_on(conversation_id: str) -> Asking | None:
+    """What goes on in a conversation; None when that is over, because all of it is on disk then."""
+    for known, asking in list(_GOING_ON.items()):
+        if not asking.running or asking.running.over:
+            _GOING_ON.pop(known, None)
+    return _GOING_ON.get(conversation_id)
+
+
 def open_desk(settings: Settings) -> Desk:
     """The session's desk, with the conversation open that the page's address names."""
     new = keys.DESK not in st.session_state
@@ -148,8 +155,10 @@ def open_desk(settings: Settings) -> Desk:
 
 
 def set_address(desk: Desk) -> None:
-    """Lets the page's address name the open conversation, so that a reload finds it."""
-    desk.address = desk.conversation.id if desk.conversation.turns else None
+    """Lets the page's address name the open conversation, so that a reload finds it, and what goes on in it."""
+    if desk.asking.running:
+        _GOING_ON[desk.conversation.id] = desk.asking
+    desk.address = desk.conversation.id if desk.conversation.turns or desk.asking.running else None
     if st.query_params.get(ADDRESS) != desk.address:
         if desk.address:
             st.query_params[ADDRESS] = desk.address

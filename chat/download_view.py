@@ -9,8 +9,13 @@ from chat.shared import shared_pull
 
 
 @st.fragment(run_every=1.0)
-def draw_pull(settings: Settings) -> None:
-    """Draws how far the download is, with buttons to stop it and to go on."""
+def draw_pull(settings: Settings, place: str) -> None:
+    """Draws how far the download is, with buttons to stop it and to go on.
+
+    Args:
+        settings: Say where the model belongs.
+        place: Unique on the page, on which it may be drawn at several places.
+    """
     pull = shared_pull(settings)
     if pull is None:
         st.rerun()  # it has just arrived: the whole page wants to know
@@ -26,6 +31,6 @@ def draw_pull(settings: Settings) -> None:
             done / total if total else 0.0, f"Fetching the built-in model: {done / 1e6:.0f} of {total / 1e6:.0f} MB"
         )
     if pull.state in ("failed", "cancelled"):
-        st.button("Fetch it", key=keys.RESTART_PULL, on_click=pull.restart)
+        st.button("Fetch it", key=f"{keys.RESTART_PULL}_{place}", on_click=pull.restart)
     else:
-        st.button("Stop", key=keys.CANCEL_PULL, on_click=pull.cancel)
+        st.button("Stop", key=f"{keys.CANCEL_PULL}_{place}", on_click=pull.cancel)

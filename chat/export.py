@@ -12,7 +12,7 @@ from typing import Literal
 
 from chat.answer import Answer, Citation
 from chat.conversation import Conversation, Turn
-from chat.render import OWN_WORDS, REFUSAL_MANY, change, in_own_words, place, refusal, said
+from chat.render import OWN_WORDS, REFUSAL_MANY, change, in_own_words, place, refusal, said, verbatim
 from ingest.errors import BriefingError
 
 Kind = Literal["question", "remark", "claim", "quote", "refusal", "label", "source", "closest"]
@@ -154,9 +154,8 @@ def _parts(turn: Turn, answer: Answer, number: int) -> Iterator[Part]:
     if quoting:
         yield part("remark", OWN_WORDS)
     for claim in answer.claims:
-        # In quotation marks only where the words are nothing but the document's: what was put right is not.
-        verbatim = claim.support == "quoted" or claim.text in quotes
-        kind: Kind = "quote" if verbatim and not claim.speaker else "claim"
+        # In quotation marks only where the words are nothing but the document's.
+        kind: Kind = "quote" if verbatim(claim, quotes) and not claim.speaker else "claim"
         yield part(kind, said(claim), numbers=claim.citations)
     if answer.refused:
         yield part("refusal", refusal(several=answer.answer.startswith(REFUSAL_MANY)))

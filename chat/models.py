@@ -1,7 +1,7 @@
 """Chat models: swap here. A name goes in, something that can be opened as a LangChain chat model comes out.
 
 quotes                       no model: verbatim sentences
-builtin                      the built-in model, llama.cpp in this process
+builtin                      the built-in model, llama.cpp on this machine
 gguf:PATH                    a GGUF file of your own, likewise
 ollama:NAME                  a model of the Ollama on this machine, or wherever BRIEFING_OLLAMA says
 openai:NAME@URL              any server with OpenAI's protocol: llama.cpp, LM Studio, vLLM

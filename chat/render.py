@@ -45,6 +45,16 @@ def place(citation: Citation) -> str:
     return " · ".join(parts)
 
 
+def verbatim(claim: Claim, quotes: Collection[str]) -> bool:
+    """Whether a claim's words are nothing but the document's; what was put right is not.
+
+    Args:
+        claim: The claim.
+        quotes: The sentences that the answer cites.
+    """
+    return claim.support == "quoted" or claim.text in quotes
+
+
 def change(claim: Claim, quotes: Collection[str]) -> str:
     """What was done to a claim that there are reasons against, in words.
 

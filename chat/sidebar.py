@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from chat import keys
+from chat import component, keys
 from chat.available import available_models
 from chat.choice import chosen_model
 from chat.conversations import Summary
@@ -34,10 +34,12 @@ def draw(settings: Settings, documents: Sequence[str] | None, desk: Desk) -> Mod
         The model that the next question goes to.
     """
     with st.sidebar:
-        st.button("New conversation", key=keys.NEW_CONVERSATION, on_click=desk.new, width="stretch")
+        component.draw({"kind": "side"}, key=keys.SIDE)  # nothing to be seen: so that every page listens
+        if st.button("New conversation", key=keys.NEW_CONVERSATION, on_click=desk.new, width="stretch"):
+            st.switch_page("pages/conversation.py")
         model = _model(settings, desk)
         if shared_pull(settings):
-            draw_pull(settings)
+            draw_pull(settings, keys.SIDE)
         if documents is not None:
             _among(documents, desk)
     return model

@@ -1,4 +1,4 @@
-"""How the page looks, as far as the framework draws it: paper and ink, in light and in dark. The rest is web/page.css.
+"""How the page looks, as far as the framework draws it: paper and ink, in light and in dark. The rest is web/*.css.
 
 Only fonts that the reader's system has: a font that is fetched would tell its server who reads.
 """

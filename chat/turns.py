@@ -60,8 +60,7 @@ def _answered(turn: Turn, asking: Asking, held: Held, settings: Settings, extras
                 _edit(turn, asking)
                 _another_model(turn, asking, settings)
                 extras(turn)
-    if asking.waiting and not asking.running:
-        st.rerun()  # the whole page, which asks what waits
+    _go_on(asking, held)
 
 
 def _running(running: Running, held: Held) -> None:
@@ -72,7 +71,12 @@ def _running(running: Running, held: Held) -> None:
 def _broken(broken: Broken, asking: Asking, held: Held) -> None:
     with st.container(key=f"{keys.TURN}_{broken.running.id}"):
         _not_answered(broken, asking, held)
-    if asking.waiting and not asking.running:
+    _go_on(asking, held)
+
+
+def _go_on(asking: Asking, held: Held) -> None:
+    """Draws the whole page where that asks what waits; without documents it goes on waiting."""
+    if held and asking.waiting and not asking.running:
         st.rerun()
 
 
@@ -157,12 +161,15 @@ def status_of(running: Running) -> str:
     """How far a question has got, in words."""
     if running.error and not running.stopping:
         return str(running.error)
+    if running.stopping and not running.text:
+        return "Stopped before anything was written."
     if running.stopping:
         return "Stopped before the answer was complete. What was written is not checked."
     if not running.evidence:
         return "Looking through the documents …"
     if not running.text:
-        return f"{running.model.name} is reading {len(running.evidence)} sentences …"
+        found = len(running.evidence)
+        return f"{running.model.name} is reading {found} {'sentence' if found == 1 else 'sentences'} …"
     return f"{running.model.name} is writing; each sentence is checked at the end."
 
 

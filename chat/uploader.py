@@ -35,7 +35,7 @@ def draw_uploader(settings: Settings) -> None:
     intake = session_intake(settings)
     files = st.file_uploader(
         "Add documents",
-        type=[suffix.lstrip(".") for suffix in PARSERS],
+        type=list(PARSERS),
         accept_multiple_files=True,
         key=keys.UPLOAD,
     )

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from chat.answer import Answer, Citation, Claim, Evidence
-from chat.conversation import Retrieved, Turn
-from chat.render import OWN_WORDS, change, in_own_words, place, refusal
+from chat.conversation import Retrieved, Turn, shortened
+from chat.render import OWN_WORDS, change, in_own_words, place, refusal, verbatim
 from ingest import Source
 
 View = dict[str, Any]
@@ -24,15 +24,18 @@ SUPPORT = {
     ),
     "repaired": (
         "repaired",
-        "What the model wrote could not stand: it was put right, or the sentence that it cites stands here instead.",
+        "What the model wrote could not stand. It was put right and is no quotation: what the document says is behind "
+        "the marker.",
     ),
 }
+REPLACED = "What the model wrote could not stand. The sentence that it cites stands here instead, letter for letter."
 RETRIEVED = (
     "What was found, best first. How close each sentence comes to the question in meaning is a number from 0 to 1; a "
     "high one says that it is about the same subject, not that it answers. The order rests on its words, single and in "
     "context, and on its passage too."
 )
 CLOSE, RELATED = 0.6, 0.35  # cosine from which a sentence is called close to a question, and related
+OPENING = 110  # characters of a document without a title that stand for one
 OUTLINE = 40  # headings on the first screen; the document's own outline has them all
 GONE = "This document is not here any more; the quote is as it was when the question was answered."
 CHANGED = "This document has changed since; the quote is as it was when the question was answered."
@@ -89,6 +92,9 @@ def answer_view(answer: Answer, held: Held, heading: str | None = None) -> View:
 def claim_view(claim: Claim, quotes: Collection[str], where: str | None) -> View:
     """A claim, with its support in words, and where it stands if its source is not listed below."""
     label, explanation = SUPPORT[claim.support]
+    own = verbatim(claim, quotes)
+    if own and claim.support == "repaired":
+        explanation = REPLACED
     why = []
     if claim.original:
         why.append(f"The model wrote: “{claim.original}”")
@@ -98,6 +104,7 @@ def claim_view(claim: Claim, quotes: Collection[str], where: str | None) -> View
         "text": claim.text,
         "speaker": claim.speaker,
         "support": claim.support,
+        "verbatim": own,
         "label": label,
         "explanation": explanation,
         "citations": list(claim.citations),
@@ -206,7 +213,7 @@ def opening_view(source: Source, sentences: Sequence[Citation], held: Held) -> V
         "kind": "opening",
         "document": source.name,
         "label": "Briefing",
-        "title": opening or _shortened(source.opening),
+        "title": opening or shortened(source.opening, OPENING),
         "facts": " · ".join([source.name, *facts]),
         "overview": [citation_view(citation, held) for citation in sentences],
     }
@@ -225,10 +232,6 @@ def outline_view(source: Source) -> View:
             if section.level <= top + 1
         ][:OUTLINE],
     }
-
-
-def _shortened(text: str, length: int = 110) -> str:
-    return text if len(text) <= length else f"{text[:length].rsplit(' ', 1)[0]} …"
 
 
 def _asked(turn_id: str, question: str, understood: str) -> View:

@@ -158,7 +158,7 @@ def test_streaming_never_takes_back_more_than_a_marker() -> None:
 
 def test_the_source_of_an_unmarked_sentence_is_the_one_that_holds_its_words() -> None:
     evidence = make_evidence("NATO was founded in 1949.", "Unger claims to have identified thirteen people.")
-    assert attach(Draft(UNGER, ()), evidence) == Draft(UNGER, (2,), marked=False)
+    assert attach(Draft(UNGER, ()), evidence) == Draft(UNGER, (2,))
 
 
 def test_an_unmarked_sentence_that_nothing_holds_stays_unmarked() -> None:

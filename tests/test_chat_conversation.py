@@ -34,14 +34,13 @@ def test_the_title_is_the_first_question_until_it_is_named() -> None:
     assert asked.named("Bridges").named(" ").title == "When was the bridge closed?"
 
 
-def test_a_turn_is_replaced_by_its_id_and_can_be_taken_out() -> None:
+def test_a_turn_is_replaced_by_its_id() -> None:
     first, second = turn("First?"), turn("Second?", 1)
     both = Conversation().with_turn(first).with_turn(second)
     rated = both.with_turn(first.with_(feedback=Feedback(good=False, reason="wrong")))
     assert [t.answer.question for t in rated.turns] == ["First?", "Second?"]
     assert rated.turns[0].feedback is not None
     assert rated.turns[0].changed > first.changed
-    assert both.without_turn(first.id).turns == (second,)
 
 
 def test_copies_that_grew_apart_become_one_without_losing_a_turn() -> None:
@@ -58,13 +57,6 @@ def test_of_a_turn_that_both_changed_the_later_counts() -> None:
     for whole in (good.merged(bad), bad.merged(good), start.merged(bad).merged(good)):
         assert whole.turns[0].feedback
         assert not whole.turns[0].feedback.good
-
-
-def test_a_turn_that_was_taken_out_stays_out() -> None:
-    start = Conversation().with_turn(turn("First?")).with_turn(turn("Second?", 1))
-    fewer = start.without_turn(start.turns[0].id)
-    assert [t.answer.question for t in fewer.merged(start).turns] == ["Second?"]
-    assert [t.answer.question for t in start.merged(fewer).turns] == ["Second?"]
 
 
 def test_what_was_set_last_holds_whoever_saves_last() -> None:

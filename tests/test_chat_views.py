@@ -81,6 +81,15 @@ def test_a_repaired_claim_says_what_the_model_wrote_and_why_it_was_replaced() ->
     ]
 
 
+@pytest.mark.parametrize(("text", "verbatim"), [("It rained.", True), ("It rained, Ann says.", False)])
+def test_a_claim_that_was_put_right_in_place_is_no_quotation(text: str, verbatim: bool) -> None:
+    evidence = make_evidence("It rained.")
+    claim = Claim(text=text, citations=(1,), support="repaired", reasons=("it leaves out that Ann says so",))
+    [view] = answer_view(make_answer(evidence, claim), held(evidence))["claims"]
+    assert view["verbatim"] is verbatim
+    assert ("letter for letter" in view["explanation"]) is verbatim
+
+
 def test_who_says_it_and_what_is_missing_are_shown() -> None:
     evidence = make_evidence("Ann said it rained.")
     claim = Claim(text="It rained.", citations=(1,), support="verified", speaker="Ann")

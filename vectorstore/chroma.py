@@ -122,6 +122,8 @@ def translated_errors(location: str) -> Iterator[None]:
         yield
     except BriefingError:
         raise
+    except httpx.TransportError as error:  # a server that answered before
+        raise _no_server(location) from error
     except Exception as error:
         # Chroma's Rust core raises classes of its own for a locked or damaged database and for a full disk.
         if isinstance(error, (ChromaError, httpx.HTTPError, OSError)) or _is_chromas(error):
@@ -169,15 +171,23 @@ def _server(location: str) -> ClientAPI:
     url = urlsplit(location)
     if url.scheme not in ("http", "https") or not url.hostname:
         raise StoreError(f"{location} is not the address of a Chroma server: use http://host:port, or a folder.")
-    port = url.port or (443 if url.scheme == "https" else 8000)
     options: dict[str, Any] = {"ssl": url.scheme == "https", "settings": _settings()}
     try:
-        return chromadb.HttpClient(host=url.hostname, port=port, **options)
+        return chromadb.HttpClient(host=url.hostname, port=_port(location), **options)
     except (ValueError, ChromaError, httpx.HTTPError, OSError) as error:
-        raise StoreError(
-            f"No Chroma server answers at {location}. Start one with "
-            f"`chroma run --host {url.hostname} --port {port} --path FOLDER`, or use a folder with --store."
-        ) from error
+        raise _no_server(location) from error
+
+
+def _no_server(location: str) -> StoreError:
+    return StoreError(
+        f"No Chroma server answers at {location}. Start one with `chroma run --host {urlsplit(location).hostname} "
+        f"--port {_port(location)} --path FOLDER`, or use a folder with --store."
+    )
+
+
+def _port(location: str) -> int:
+    url = urlsplit(location)
+    return url.port or (443 if url.scheme == "https" else 8000)
 
 
 def _first_line(error: BaseException) -> str:

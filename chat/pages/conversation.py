@@ -9,16 +9,17 @@ import streamlit as st
 
 from chat import keys, sidebar
 from chat.asking import Asking
-from chat.component import STYLE, draw
-from chat.desk import open_desk, set_address
+from chat.component import draw
+from chat.desk import set_address
+from chat.frame import begin
 from chat.markup import plain
 from chat.pages import after
 from chat.settings import load_settings
 from chat.shared import shared_store
 from chat.suggest import overview, suggestions
-from chat.trouble import draw_trouble, usable_store
+from chat.trouble import draw_trouble
 from chat.turns import draw_turns, draw_waiting
-from chat.uploader import before_documents, draw_progress, draw_uploader, session_intake
+from chat.uploader import draw_progress, draw_uploader, session_intake
 from chat.views import document_view, opening_view, outline_view
 from ingest import Source
 from ingest.errors import BriefingError, StoreError
@@ -30,17 +31,12 @@ EMPTIED = "No document is here any more. The conversation is kept: put documents
 
 def main() -> None:
     """Draws the page."""
-    st.html(STYLE)
-    settings = load_settings()
-    desk = open_desk(settings)
-    before_documents(settings)
-    store, trouble = usable_store(settings)
-    held = {entry.source.name: entry.source for entry in store.entries()} if store else {}
-    model = sidebar.draw(settings, list(held) if store else None, desk)
+    frame = begin()
+    settings, desk, store, held = frame.settings, frame.desk, frame.store, frame.held
     asking = desk.asking
     for question in st.session_state.pop(keys.WAITING, []):  # from another page
         asking.ask(question)
-    asking.go_on(store if held else None, model, settings, desk.keep)
+    asking.go_on(store if held else None, frame.model, settings, desk.keep)
     set_address(desk)
     sidebar.draw_conversations(desk)
     if held and session_intake(settings).busy:  # what was added on the other page is still being read
@@ -53,19 +49,19 @@ def main() -> None:
         with st.container(key=keys.TALK):
             draw({"kind": "bar", "title": asking.title}, key=keys.BAR)
             with st.container(key=keys.CONVERSATION_PANE):
-                if store is None:
-                    draw_trouble(trouble)
-                elif not held:
+                if store and not held:
                     st.info(EMPTY if fresh else EMPTIED)
                     draw_uploader(settings)
                 draw_turns(asking, held if store else None, settings, partial(after.draw, desk=desk, settings=settings))
-                draw_waiting([question for question, _, _ in asking.waiting])
                 if fresh and shown:
                     draw(opening_view(shown, overview(shown), held), key=keys.OPENING)
                 suggested = st.container(key=keys.SUGGESTED)
                 if fresh and shown:
                     draw(outline_view(shown), key=keys.OUTLINE)
             with st.container(key=keys.NOTICES):  # below what scrolls, so that they are seen
+                if store is None:
+                    draw_trouble(frame.trouble)
+                draw_waiting([question for question, _, _ in asking.waiting])
                 sidebar.draw_notices(desk)
             st.chat_input(
                 "Ask the document a question" if len(held) < 2 else "Ask the documents a question",
@@ -73,8 +69,8 @@ def main() -> None:
                 disabled=not held,
                 on_submit=lambda: asking.ask(st.session_state[keys.QUESTION] or ""),
             )
-        with st.container(key=keys.DOCUMENT_PANE):
-            if shown:
+        if shown:
+            with st.container(key=keys.DOCUMENT_PANE):
                 _document(tuple(held), fresh)
     if fresh and shown and store:  # last, because each is tried out before it is shown
         with suggested:

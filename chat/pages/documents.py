@@ -4,14 +4,14 @@ from datetime import datetime
 
 import streamlit as st
 
-from chat import keys, sidebar
-from chat.component import STYLE
-from chat.desk import Desk, open_desk
+from chat import keys
+from chat.desk import Desk
+from chat.frame import begin_managing
 from chat.listing import outline, summary
 from chat.markup import plain
-from chat.settings import Settings, load_settings
-from chat.trouble import draw_trouble, usable_store
-from chat.uploader import before_documents, draw_uploader, session_intake
+from chat.settings import Settings
+from chat.trouble import draw_trouble
+from chat.uploader import draw_uploader, session_intake
 from chat.uploads import forget_upload
 from ingest.errors import BriefingError
 from vectorstore.records import Entry
@@ -20,46 +20,40 @@ from vectorstore.store import Store
 
 def main() -> None:
     """Draws the page."""
-    st.html(STYLE)
-    settings = load_settings()
-    desk = open_desk(settings)
-    before_documents(settings)
-    store, trouble = usable_store(settings)
-    entries = store.entries() if store else []
-    sidebar.draw(settings, [entry.source.name for entry in entries] if store else None, desk)
-    sidebar.draw_conversations(desk)
-    st.title("Documents")
-    sidebar.draw_notices(desk)
-    if store is None:
-        draw_trouble(trouble)
+    frame = begin_managing(
+        "Documents", "What is asked. Files are read on this machine, and a copy of each is kept here."
+    )
+    if frame.store is None:
+        draw_trouble(frame.trouble)
         return
-    draw_uploader(settings)
-    if not entries:
+    draw_uploader(frame.settings)
+    if not frame.entries:
         st.info("There is no document yet.")
-    for entry in entries:
-        _document(entry, settings, store, desk)
+    for entry in frame.entries:
+        _document(entry, frame.settings, frame.store, frame.desk)
 
 
 def _document(entry: Entry, settings: Settings, store: Store, desk: Desk) -> None:
-    source, facts = entry.source, summary(entry)
+    source = entry.source
+    sections = [section for section in outline(source) if section["title"]]
+    facts = summary(entry) | {"sections": len(sections)}
     asked = desk.conversation.documents
     with st.container(border=True, key=f"{keys.DOCUMENTS}_{entry.version}"):
-        name, button = st.columns([5, 1], vertical_alignment="center")
-        name.markdown(f"**{plain(source.name)}**")
-        with button.popover("Remove", key=f"{keys.FORGET}_{entry.version}", type="tertiary"):
-            st.caption("Answers keep their quotes; the document can’t be opened beside them any more.")
-            st.button(
-                "Remove it",
-                key=f"{keys.FORGET_SURE}_{entry.version}",
-                on_click=_remove,
-                args=(source.name, settings, store, desk),
-            )
+        with st.container(horizontal=True, vertical_alignment="center", key=f"{keys.HEAD}_{entry.version}"):
+            st.text(source.name)
+            with st.popover("Remove", key=f"{keys.FORGET}_{entry.version}", type="tertiary"):
+                st.caption("Answers keep their quotes; the document can’t be opened beside them any more.")
+                st.button(
+                    "Remove it",
+                    key=f"{keys.FORGET_SURE}_{entry.version}",
+                    on_click=_remove,
+                    args=(source.name, settings, store, desk),
+                )
         if source.opening:
             st.text(source.opening)
         st.caption(plain(" · ".join(_facts(facts))))
         if asked is not None and source.name in asked:
             st.caption("The open conversation asks only this." if len(asked) == 1 else "The open conversation asks it.")
-        sections = [section for section in outline(source) if section["title"]]
         if sections:
             with st.expander("Outline", key=f"{keys.DOCUMENT_OUTLINE}_{entry.version}"):
                 for section in sections:
@@ -74,7 +68,7 @@ def _facts(facts: dict[str, object]) -> list[str]:
     put_in = datetime.fromisoformat(str(facts["ingested"])).astimezone()
     return [
         *([count("pages", "page")] if facts["pages"] else []),
-        count("sections", "section"),
+        *([count("sections", "section")] if facts["sections"] else []),
         count("sentences", "sentence"),
         count("characters", "character"),
         *([count("notes", "author’s note")] if facts["notes"] else []),

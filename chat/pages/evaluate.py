@@ -5,11 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from chat import keys
-from chat.component import STYLE
+from chat.frame import Frame, begin_managing
 from chat.markup import plain
 from chat.models import Model, find_model
 from chat.pages import results
-from chat.settings import Settings, load_settings
+from chat.settings import Settings
 from chat.shared import shared_store
 from chat.sidebar import usable_models
 from evals.background import BackgroundEvaluation, Step, start
@@ -24,14 +24,13 @@ SAMPLE = 24  # cases: with `quotes` about a quarter of a minute
 
 def main() -> None:
     """Draws the page."""
-    st.html(STYLE)
-    st.title("Evaluate")
-    st.caption(
+    frame = begin_managing(
+        "Evaluate",
         "Whether the answers can be trusted: every question of a suite is put to every model, and each answer is "
-        "compared with the sentences that a right one rests on."
+        "compared with the sentences that a right one rests on.",
     )
-    settings = load_settings()
-    chosen = _choices(settings)
+    settings = frame.settings
+    chosen = _choices(frame)
     evaluation: BackgroundEvaluation | None = st.session_state.get(keys.EVALUATION)
     running = evaluation is not None and evaluation.state == "running"
     if st.button("Run", key=keys.EVAL_RUN, type="primary", disabled=running or chosen is None) and chosen:
@@ -44,20 +43,20 @@ def main() -> None:
     elif running:
         _progress(evaluation)
     elif evaluation.results:
-        results.draw(evaluation.results, shared_store(settings))
+        results.draw(evaluation.results, frame.held)
     elif evaluation.state == "stopped":
         st.info(plain(evaluation.error))
     else:
         st.error(plain(evaluation.error))
 
 
-def _choices(settings: Settings) -> tuple[Suite, list[Model]] | None:
+def _choices(frame: Frame) -> tuple[Suite, list[Model]] | None:
     """What is to be run; None while something about it is wrong, which is then said."""
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     with left:
-        path = _suite_file(settings)
+        path = _suite_file(frame.settings)
     with right:
-        models = _models(settings)
+        models = _models(frame)
     kinds_column, sample_column, seed_column = st.columns([4, 1, 1], gap="small")
     kinds = kinds_column.multiselect(
         "Kinds of questions", KINDS, key=keys.EVAL_KINDS, placeholder="all", persist_state="session"
@@ -111,20 +110,20 @@ def _suite_file(settings: Settings) -> Path | None:
     return uploaded[-1] if uploaded else Path(typed).expanduser() if typed.strip() else None
 
 
-def _models(settings: Settings) -> list[Model]:
+def _models(frame: Frame) -> list[Model]:
     """The models; none while one of them is wrong."""
-    names = usable_models(settings)
+    names = list(dict.fromkeys([*usable_models(frame.settings), frame.model.name]))
     chosen = st.multiselect(
         "Models",
         names,
-        default=[settings.model if settings.model in names else "quotes"],
+        default=[frame.model.name],
         key=keys.EVAL_MODELS,
         accept_new_options=True,
         persist_state="session",
         help="Others can be typed in: ollama:NAME, openai:NAME@URL, gguf:PATH, PROVIDER:NAME.",
     )
     try:
-        models = [find_model(name, settings) for name in chosen]
+        models = [find_model(name, frame.settings) for name in chosen]
     except BriefingError as error:
         st.error(plain(str(error)))
         return []

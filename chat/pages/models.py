@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from chat import keys, sidebar
+from chat import keys
 from chat.available import Available, available_models
-from chat.component import STYLE
-from chat.desk import Desk, open_desk
+from chat.desk import Desk
 from chat.download import BUILTIN
 from chat.download_view import draw_pull
+from chat.frame import begin_managing
 from chat.markup import plain
 from chat.models import FORMS, find_model
-from chat.settings import Settings, load_settings
+from chat.settings import Settings
 from chat.shared import shared_pull, start_pull
+from chat.sidebar import current_model
 from chat.trial import Trial, said
-from chat.trouble import usable_store
 from ingest.errors import BriefingError
 
 EVERY = 0.5  # seconds between two looks at how a trial goes
@@ -21,20 +21,14 @@ EVERY = 0.5  # seconds between two looks at how a trial goes
 
 def main() -> None:
     """Draws the page."""
-    st.html(STYLE)
-    settings = load_settings()
-    desk = open_desk(settings)
-    store, _ = usable_store(settings)
-    sidebar.draw(settings, [entry.source.name for entry in store.entries()] if store else None, desk)
-    sidebar.draw_conversations(desk)
-    st.title("Models")
-    sidebar.draw_notices(desk)
-    st.caption(
+    frame = begin_managing(
+        "Models",
         "Which model writes the answers. Every one is held to the same rule: each sentence must rest on a sentence of "
-        "the document. What is chosen here holds from the next question on, and the next time too."
+        "the document. What is chosen here holds from the next question on, and the next time too.",
     )
+    settings, desk = frame.settings, frame.desk
     rows = _rows(settings)
-    chosen = sidebar.current_model(settings)
+    chosen = current_model(settings)
     known = [row.name for row in rows]
     own = [name for name in dict.fromkeys([chosen, *desk.named]) if name not in known]
     rows = [*rows, *(Available(name, True, "named by you", "nothing") for name in own)]
@@ -45,7 +39,9 @@ def main() -> None:
     st.caption(plain(f"Type a name into the picker at the side: {FORMS}."))
     for row in rows:
         if not row.usable and row.name != BUILTIN.name:
-            st.markdown(f"**{plain(row.name)}**: {plain(row.what)}. Needs: {plain(row.how)}.")
+            with st.container(gap=None, key=f"{keys.OTHERS}_{_safe(row.name)}"):
+                st.text(row.name)
+                st.text(f"{row.what}. Needs: {row.how}.")
 
 
 @st.cache_data(ttl=5, show_spinner="Looking for models …")
@@ -55,21 +51,21 @@ def _rows(_settings: Settings) -> list[Available]:
 
 def _model(row: Available, chosen: bool, settings: Settings, desk: Desk) -> None:
     with st.container(border=True, key=f"{keys.MODELS}_{_safe(row.name)}"):
-        about, use = st.columns([5, 1], vertical_alignment="center")
-        about.text(row.name)  # as Markdown, an address in it would become a link
-        use.button(
-            "Chosen" if chosen else "Choose",
-            key=f"{keys.USE}_{row.name}",
-            disabled=chosen,
-            on_click=desk.choose_model,
-            args=(row.name, settings),
-        )
-        context = f", {row.context} tokens of context" if row.context else ""
-        st.caption(plain(row.what + context))
+        with st.container(horizontal=True, vertical_alignment="center", key=f"{keys.HEAD}_{_safe(row.name)}"):
+            st.text(row.name)  # as Markdown, an address in it would become a link
+            st.button(
+                "Chosen" if chosen else "Choose",
+                key=f"{keys.USE}_{row.name}",
+                disabled=chosen,
+                on_click=desk.choose_model,
+                args=(row.name, settings),
+            )
+        context = f", {row.context:,} tokens of context" if row.context else ""
+        st.text(row.what + context)
         if row.usable:
             st.fragment(_trial)(row.name, settings)
         elif shared_pull(settings):
-            draw_pull(settings)
+            draw_pull(settings, keys.MODELS)
         else:
             st.caption("It is not on this machine yet. It is fetched once, checked, and then works offline.")
             fetch = f"Fetch it ({BUILTIN.size / 1e9:.1f} GB)"

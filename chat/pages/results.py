@@ -1,6 +1,6 @@
 """What an evaluation measured: figures, charts, kinds, and every case with its answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 
@@ -18,18 +18,17 @@ from evals.results import Results
 from evals.row import Row, place_of
 from evals.scores import BY_NAME, GROUPS, METRICS
 from evals.table import cell, number
-from vectorstore.store import Store
 
 ALL = "all"
 AROUND = 110  # pixels that a chart's legend and axis take
 
 
-def draw(results: Results, store: Store) -> None:
+def draw(results: Results, held: Collection[str]) -> None:
     """Draws results.
 
     Args:
         results: What was measured.
-        store: What the chat answers from: only cases about its documents can be opened there.
+        held: Names of the documents that the chat answers from: only cases about these can be opened there.
     """
     cases = len(results.runs[0].rows)
     left, json_column, html_column = st.columns([6, 1, 1], vertical_alignment="bottom")
@@ -65,7 +64,7 @@ def draw(results: Results, store: Store) -> None:
     with kinds:
         _kinds(results)
     with browser:
-        _cases(results, store)
+        _cases(results, held)
 
 
 def _figures(results: Results) -> None:
@@ -111,7 +110,7 @@ def _table(rows: Sequence[Mapping[str, str]]) -> None:
 
 
 @st.fragment
-def _cases(results: Results, store: Store) -> None:
+def _cases(results: Results, held: Collection[str]) -> None:
     """Every case, one at a time; a fragment, so that choosing another one doesn't draw the charts anew."""
     of_model = {run.model: {row.case.id: row for row in run.rows} for run in results.runs}
     cases = [row.case for row in results.runs[0].rows]
@@ -133,20 +132,19 @@ def _cases(results: Results, store: Store) -> None:
         f"Case, {len(fitting)} of {len(cases)}", list(labels), format_func=labels.__getitem__, key=keys.CASE
     )
     place = next(i for i in fitting if cases[i].id == chosen)
-    _case(cases[place], store)
+    _case(cases[place], held)
     for column, (model, row) in zip(st.columns(len(results.runs), gap="large"), rows[place].items(), strict=False):
         with column:
             _answer(model, row, outcomes[place][model])
 
 
-def _case(case: Case, store: Store) -> None:
+def _case(case: Case, held: Collection[str]) -> None:
     about, button = st.columns([5, 1], vertical_alignment="center")
     with about:
         for question in case.history:
             st.caption(plain(f"after: {question}"))
         st.text(case.question)
         st.caption(plain(" · ".join(filter(None, (case.id, case.kind, case.document, case.note)))))
-    held = {entry.source.name for entry in store.entries()}
     lacking = case.document if case.document and case.document not in held else None if held else "a document"
     asked = button.button(
         "Open in chat",

@@ -46,10 +46,14 @@ function showCard(button) {
 function placeCard() {
   const at = owner.getBoundingClientRect();
   const size = card.getBoundingClientRect();
-  const left = Math.max(8, Math.min(at.left - 24, innerWidth - size.width - 8));
-  const above = at.top - size.height - 8;
+  // Within the conversation: the sentence in the document beside it is to be compared with it too.
+  const right = owner.closest(".st-key-conversation_pane")?.getBoundingClientRect().right ?? innerWidth;
+  const left = Math.max(8, Math.min(at.left - 24, right - size.width - 8));
+  // Below, because what the marker stands behind is above, and is to be compared with the card.
+  const [above, below] = [at.top - size.height - 8, at.bottom + 8];
+  const fits = below + size.height + 8 <= innerHeight;
   card.style.left = `${left}px`;
-  card.style.top = `${above > 8 ? above : Math.min(at.bottom + 8, innerHeight - size.height - 8)}px`;
+  card.style.top = `${fits ? below : Math.max(8, above)}px`;
 }
 
 // What scrolls may carry the marker along, or away.

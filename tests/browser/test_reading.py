@@ -8,15 +8,13 @@ import pytest
 from playwright.sync_api import expect
 
 from chat import keys
-from tests.browser.conftest import Reader
-from tests.browser.test_page import BOGATIN, WHO
+from tests.browser.reader import PHONE, Reader
+from tests.browser.slow import BOGATIN, WHO
 from tests.conftest import BRIEFING, CommandLine
 from tests.test_chat_serve import served
 
 pytestmark = pytest.mark.browser
 
-PHONE = (390, 844)
-AXE = Path(__file__).parent / "axe" / "axe.min.js"
 TWO = "What did Anne Applebaum and Senator Lee say about NATO?"
 LEE = "This skepticism aligns with viewpoints expressed by political figures like Senator Mike Lee of Utah"
 SECTION = "The Kremlin Connection: Examining the Asset Question"
@@ -40,6 +38,10 @@ def test_a_marker_shows_its_sentence_and_opens_it_in_the_document(reader: Reader
     card.get_by_text(BOGATIN).wait_for()
     assert card.inner_text().splitlines()[-1] == "Author’s note 2"
     assert SECTION in card.inner_text()
+    marker, shown = chip.bounding_box(), card.bounding_box()
+    assert marker
+    assert shown
+    assert shown["y"] >= marker["y"] + marker["height"], "what the marker stands behind can still be read"
     reader.screenshot("hover")
     reader.page.keyboard.press("Escape")
     expect(card).to_be_hidden()
@@ -208,37 +210,6 @@ def test_with_the_keyboard_alone(reader: Reader) -> None:
     keyboard.type("n d ?")
     expect(reader.question).to_have_value("n d ?")
     expect(page.locator(".bf-pane")).to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1280, 900), PHONE], ids=["wide", "narrow"])
-def test_labels_and_contrast(
-    open_page: Callable[..., Reader], address: str, scheme: str, size: tuple[int, int]
-) -> None:
-    reader = open_page(address, size, scheme)
-
-    def findings() -> list[tuple[str, str, str]]:
-        if not reader.page.evaluate("Boolean(window.axe)"):
-            reader.page.add_script_tag(content=AXE.read_text())
-        found = reader.page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-        grave = [one for one in found if one["impact"] in ("serious", "critical")]
-        return [(one["impact"], one["id"], node["html"][:200]) for one in grave for node in one["nodes"]]
-
-    reader.widget(f"{keys.SUGGESTED}_3").wait_for()
-    assert findings() == []
-    reader.ask(WHO)
-    reader.asked.nth(0).get_by_text("Everything that was retrieved").click()
-    reader.asked.nth(0).locator(".bf-chip").first.click()
-    reader.wait_until_in_view(reader.selected)
-    reader.page.wait_for_timeout(500)  # on a phone the document fades in
-    assert findings() == []
-    reader.screenshot(f"{scheme}-{size[0]}")
-    if size == PHONE:
-        reader.page.get_by_role("button", name="Close the document").click()
-    reader.ask("How do I bake sourdough bread?")
-    reader.page.wait_for_timeout(500)
-    assert findings() == []
-    reader.screenshot(f"{scheme}-{size[0]}-refusal")
 
 
 def test_a_document_of_300_pages_opens_in_two_seconds_and_scrolls(
