@@ -27,11 +27,13 @@ _BY_MARKER = re.compile(
     rf"(?P<markers>{_MARKERS}(?:\s*(?:,?\s*and|,|&){_MARKERS})*),?\s+(?P<first>\w+)",
     re.IGNORECASE,
 )
+_MATERIAL = r"(?:passages?|documents?|texts?|briefing|sentences?|evidence|context|sources?|information)"
 _BY_DOCUMENT = re.compile(
-    r"(?:^|(?<=\] ))(?:according to|as stated in|based on) (?:the |this |these )?"
-    r"(?:given |provided |numbered |first |second |third |fourth |last )*"
-    r"(?:passages?|documents?|texts?|briefing|sentences?|evidence|context|sources?|information)"
-    r"(?: provided| given| \d+)?(?:, *| +(?=[“\"]))(?P<first>[“\"]?\w)",
+    r"(?:^|(?<=\] )|(?<=\]\. ))(?:(?:according to|as stated in|based on) (?:the |this |these )?"
+    rf"(?:given |provided |numbered |first |second |third |fourth |last )*{_MATERIAL}"
+    r"(?: provided| given| \d+)?(?:, *| +(?=[“\"]))"
+    rf"|(?:the|this|these) (?:given |provided |numbered )*{_MATERIAL} (?:also )?"
+    r"(?:mention|claim|state|say|note|report|indicate|explain|describe|add)s? that )(?P<first>[“\"]?\w)",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"\W*(?:(?:sources?|references?|citations?|sentences?|evidence)\W*)?", re.IGNORECASE)

@@ -129,6 +129,19 @@ def test_spoken_is_without_thinking_emphasis_and_preamble() -> None:
 
 
 @pytest.mark.parametrize(
+    "draft",
+    [
+        "According to the briefing, it began in May. [1]",
+        "The document states that it began in May. [1]",
+        "The sentences also mention that it began in May [1].",
+        "Based on the provided sentences, it began in May [1].",
+    ],
+)
+def test_what_a_sentence_says_of_its_source_in_general_is_left_out(draft: str) -> None:
+    assert parsed(f"{SETS} [2] {draft}") == [(SETS, (2,)), ("It began in May.", (1,))]
+
+
+@pytest.mark.parametrize(
     ("text", "shown"),
     [
         ("It began [", "It began"),
