@@ -23,10 +23,11 @@ from vectorstore.late import LateInteraction
 
 NOTHING = "It has nothing on that."
 FITTED = Path(__file__).with_name("refusal.json")
-OFF, HARDLY, HARDLY_SUPPORTED = 0.25, 0.3, 0.45
+OFF, HARDLY, HARDLY_SUPPORTED = 0.22, 0.25, 0.32
 """A question is off the subject when `Signals.similarity` is below OFF, or below HARDLY with `Signals.support` below
-HARDLY_SUPPORTED: few of the fitted cases are so far off, and the weights alone let "Why is the sky blue?" pass. Of the
-answerable cases of the suites none is (one has a similarity of 0.26, with more support; the next 0.32)."""
+HARDLY_SUPPORTED: few of the fitted cases are so far off, and the weights alone let "Why is the sky blue?" pass. Of 50
+questions on other subjects 40 have a similarity below OFF, and of all answerable ones on the briefing none; between the
+two are both ("What are the rules of chess?" has 0.26, a paraphrase without a common word 0.24)."""
 
 
 class Fitted(BaseModel):

@@ -11,6 +11,7 @@ from chat.answer import Evidence
 from chat.asked import asked_for, whether
 from chat.fills import Alike, fills
 from chat.language import analyse, content_tokens
+from chat.metonyms import stands_for
 from chat.quantities import dates, numbers
 from vectorstore.late import LateInteraction
 
@@ -71,9 +72,11 @@ def signals(question: str, evidence: Sequence[Evidence], late: LateInteraction |
     return Signals(
         unfilled=float(not fills([_with_antecedent(item) for item in close], asked, question, alike)),
         number=float(not whether(question) and _other_number(counted, found)),
-        name=float(any(stem(t.text) not in f"{text} {titles}".lower() for t in names if _weak(support, t))),
+        name=float(any(not _is_named(t.text, f"{text} {titles}".lower()) for t in names if _weak(support, t))),
         unknown=float(
-            any(stem(t.text) not in everything for t in words if (t in names or _rare(t, late)) and _weak(support, t))
+            any(
+                not _is_named(t.text, everything) for t in words if (t in names or _rare(t, late)) and _weak(support, t)
+            )
         ),
         weakest=min((value for value, _ in support.values()), default=0.0),
         support=sum(v * w for v, w in support.values()) / max(1e-9, sum(w for _, w in support.values())),
@@ -145,6 +148,11 @@ def _words(question: str, late: LateInteraction | None) -> list["Token"]:
 def _rare(token: "Token", late: LateInteraction | None) -> bool:
     """Whether a word is put together from many pieces by the embedding model, as names in lower case are."""
     return late is not None and late.pieces(token.text) > PIECES
+
+
+def _is_named(word: str, text: str) -> bool:
+    """Whether a word of a question, or the state that it stands for, is in a text in lower case."""
+    return stem(word) in text or stands_for(word, text)
 
 
 def stem(word: str) -> str:

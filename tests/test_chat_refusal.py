@@ -30,7 +30,7 @@ def evidence(*sentences: str, similarity: float = 0.8) -> list[Evidence]:
 
 @pytest.mark.parametrize(
     ("similarity", "support", "expected"),
-    [(0.1, 0.9, True), (0.28, 0.3, True), (0.28, 0.6, False), (0.5, 0.1, False)],
+    [(0.1, 0.9, True), (0.24, 0.3, True), (0.24, 0.6, False), (0.5, 0.1, False)],
 )
 def test_off_the_subject(similarity: float, support: float, expected: bool) -> None:
     assert off_subject(Signals(0, 0, 0, 0, 0, support, similarity)) is expected
@@ -114,7 +114,7 @@ def test_what_the_briefing_answers(briefing_store: Store, question: str) -> None
         "Where do penguins live?",
         "How many bones are in the human body?",
         "What should I cook tonight?",
-        "What are the rules of chess?",
+        "What is the plot of Hamlet?",
         "Can dogs eat chocolate?",
     ],
 )

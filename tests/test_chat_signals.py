@@ -76,6 +76,12 @@ def test_a_name_that_stands_nowhere_near() -> None:
     assert measured("When was the bridge at Avon built?").name == 0.0
 
 
+def test_a_seat_of_government_is_named_where_its_state_is() -> None:
+    items = evidence("Russia has found new buyers.", "It sells to Asia.")
+    assert measured("What has the Kremlin sold?", items).name == 0.0
+    assert measured("What has Beijing sold?", items).name == 1.0
+
+
 def test_a_name_elsewhere_in_the_document_is_not_unknown() -> None:
     items = evidence(*BRIDGE, "# Spas", "The spa at Bath was opened later.")
     assert "spa" in items[-1].source.text
