@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from chat.answer import Evidence
 from chat.attribution import attribution
+from chat.language import analyse
 
-_LEANS = re.compile(r"^(?:this|these|that|those|such|it|he|she|they|both|the (?:former|latter))\b", re.IGNORECASE)
 _TURNS = re.compile(
     r"^(?:yet|but|however|nevertheless|nonetheless|conversely|(?:by|in) contrast|on the other hand|still,)",
     re.IGNORECASE,
@@ -17,8 +17,8 @@ _TURNS = re.compile(
 def with_neighbours(chosen: Sequence[Evidence], ranked: Sequence[Evidence], most: int) -> list[Evidence]:
     """The chosen sentences, each with its neighbours while there is room.
 
-    "This position aligns with …" says nothing without the position, so the sentence before comes first; "Yet there
-    are also …" takes back a part of what stands before it, so who reads the one is shown the other.
+    "It was sold in 1931" says nothing without what was sold, so the sentence before comes first; "Yet there are also …"
+    takes back a part of what stands before it, so who reads the one is shown the other.
 
     Args:
         chosen: The sentences that answer, best first.
@@ -42,11 +42,18 @@ def with_neighbours(chosen: Sequence[Evidence], ranked: Sequence[Evidence], most
     return found
 
 
+def leans(sentence: str) -> bool:
+    """Whether a sentence begins with a pronoun: "It", "She", "This" alone; "This position" names what it means."""
+    first = analyse(sentence)[:1]
+    return bool(first) and first[0].pos_ == "PRON" and first[0].dep_ not in ("expl", "poss")
+
+
 def _before(item: Evidence) -> int | None:
     """The place of the sentence that this one leans on; None where it says who speaks, and leans on no more."""
     index = item.sentence.index
-    leans = _LEANS.match(item.text) and attribution(item.source, index).naming is None
-    return index - 1 if leans and _same_section(item, index - 1) else None
+    if not leans(item.text) or attribution(item.source, index).naming is not None:
+        return None
+    return index - 1 if _same_section(item, index - 1) else None
 
 
 def _after(item: Evidence) -> int | None:

@@ -12,6 +12,7 @@ from chat.asked import asked_for, whether
 from chat.fills import Alike, fills
 from chat.language import analyse, content_tokens
 from chat.metonyms import stands_for
+from chat.neighbours import leans
 from chat.quantities import dates, numbers
 from vectorstore.late import LateInteraction
 
@@ -87,8 +88,7 @@ def signals(question: str, evidence: Sequence[Evidence], late: LateInteraction |
 def _with_antecedent(item: Evidence) -> str:
     """A sentence, and the one before it where it begins with what stands there: "She", "It"."""
     source, before = item.source, item.source.sentences[max(0, item.sentence.index - 1)]
-    opens = analyse(item.text)[:1]
-    if before.section != item.sentence.section or not opens or opens[0].pos_ != "PRON":
+    if before.section != item.sentence.section or not leans(item.text):
         return item.text
     return f"{source.quote(before)} {item.text}"
 
