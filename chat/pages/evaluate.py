@@ -14,7 +14,7 @@ from chat.shared import shared_store
 from chat.sidebar import usable_models
 from evals.background import BackgroundEvaluation, Step, start
 from evals.case import KINDS
-from evals.documents import SUITES, own_store
+from evals.documents import DEFAULT_SUITE, SUITES, own_store
 from evals.suite import Suite, load_suite
 from ingest.errors import BriefingError, SettingsError
 
@@ -87,7 +87,8 @@ def _choices(frame: Frame) -> tuple[Suite, list[Model]] | None:
 
 def _suite_file(settings: Settings) -> Path | None:
     """The suite's file; None while it isn't named."""
-    shipped = {load_suite(path).name: path for path in sorted(SUITES.rglob("*.jsonl"))}
+    paths = sorted(SUITES.rglob("*.jsonl"), key=lambda path: (path != DEFAULT_SUITE, path))
+    shipped = {load_suite(path).name: path for path in paths}
     name = st.selectbox("Suite", [*shipped, MINE], key=keys.EVAL_SUITE, persist_state="session")
     if name != MINE:
         return shipped[name]

@@ -42,7 +42,7 @@ def test_documents_are_added_asked_alone_and_removed(
     reader.back()
     expect(reader.turns).to_have_count(1)
     expect(reader.turns.first).to_contain_text("24,000")  # uploading lost nothing
-    turn = reader.put_question("What happened in 2004 in Moscow or to the bridge?")
+    turn = reader.put_question("What happened to the bridge in 2004?")
     assert "2004 because its deck had rusted" in turn.inner_text()
     assert "Moscow" not in turn.locator(".bf-claim, .bf-own, blockquote").all_inner_texts()
     reader.screenshot("restricted")
