@@ -156,8 +156,10 @@ def _context(offer: dict[str, Any]) -> int:
     return min(int(said), MAX_CONTEXT) if said else DEFAULT_CONTEXT
 
 
+# Without the last one the client takes its own answer for one that is parsed already, and `invoke` fails.
 _HEADERS = frozenset(
-    "host accept accept-encoding connection user-agent content-type content-length authorization".split()
+    "host accept accept-encoding connection user-agent content-type content-length authorization"
+    " x-stainless-raw-response".split()
 )
 
 

