@@ -39,7 +39,9 @@ def test_documents_are_added_asked_alone_and_removed(
     among.click()
     reader.page.get_by_role("option", name="bridges.md").click()
     reader.page.keyboard.press("Escape")
+    expect(reader.sidebar.locator(f".st-key-{keys.AMONG}")).to_contain_text("bridges.md")
     reader.back()
+    expect(reader.sidebar.locator(f".st-key-{keys.AMONG}")).to_contain_text("bridges.md")
     expect(reader.turns).to_have_count(1)
     expect(reader.turns.first).to_contain_text("24,000")  # uploading lost nothing
     turn = reader.put_question("What happened to the bridge in 2004?")
