@@ -2,11 +2,14 @@
 
 import os
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from chat.choice import chosen_model
 from chat.download import BUILTIN
+from chat.local import close
 from chat.models import builtin_is_here
 from chat.settings import PREFIX, Settings
 from chat.shared import start_pull, warm_up
@@ -27,7 +30,7 @@ _STREAMLIT = {
 
 
 def serve_page(settings: Settings, out: Callable[[str], None]) -> None:
-    """Serves the page until it is stopped with Ctrl-C.
+    """Serves the page until it is stopped with Ctrl-C, and then ends the process.
 
     Args:
         settings: The page runs with these.
@@ -53,6 +56,19 @@ def serve_page(settings: Settings, out: Callable[[str], None]) -> None:
     bootstrap.load_config_options(options)
     out(f"Briefing is at http://{HOST}:{port}  (stop it with Ctrl-C)")
     bootstrap.run(str(Path(__file__).with_name("app.py")), False, [], options)
+    _end()
+
+
+def _end() -> NoReturn:
+    """Ends the process at once, whatever its threads are at.
+
+    Python would wait for none of them, and stop each where it next comes back to Python; one that came there from
+    torch or Chroma is then ended inside C++, which takes the process down with SIGABRT.
+    """
+    close()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def free_port(wanted: int, tries: int = 20) -> int:

@@ -75,7 +75,7 @@ def collect(turn: Turn, desk: Desk, settings: Settings) -> None:
             question=question,
             history=_history(turn, desk) if kind == "followup" else (),
             answerable=not kind.startswith("unanswerable"),
-            gold_quotes=tuple(_quote(source, source.sentences[index]) for index in sorted(gold)),
+            gold_quotes=tuple(_quote(source, source.sentences[index]) for index in gold),
             must_mention=_groups(mention),
             note=note,
         )
@@ -92,27 +92,31 @@ def collect(turn: Turn, desk: Desk, settings: Settings) -> None:
 
 
 def _gold(turn: Turn, source: Source) -> list[int]:
-    """Indexes of the sentences that a right answer rests on."""
+    """Indexes of the sentences that a right answer rests on: those that the reader has ticked."""
+    key = f"{keys.CASE_GOLD}_{turn.id}_{source.sha256[:8]}"
     start = {sentence.start: sentence.index for sentence in source.sentences}
-    cited = [c.start for c in turn.answer.citations if c.document == source.name]
-    retrieved = [r.citation.start for r in turn.retrieved if r.citation.document == source.name]
-    offered = [start[place] for place in [*cited, *retrieved] if place in start]
+    cited, retrieved = (
+        {start[c.start] for c in among if c.document == source.name and c.start in start}
+        for among in (turn.answer.citations, [r.citation for r in turn.retrieved])
+    )
+    picked: set[int] = st.session_state.setdefault(key, cited)
+    st.markdown("Sentences that a right answer rests on")
     words = st.text_input("Find a sentence in the document", key=f"{keys.CASE_FIND}_{turn.id}").lower().split()
+    offered = retrieved
     if words:
         found = [s.index for s in source.sentences if all(word in source.quote(s).lower() for word in words)]
-        st.caption(f"{len(found)} found, {'all' if len(found) <= FOUND else f'the first {FOUND}'} offered below.")
-        offered = [*found[:FOUND], *offered]
-    key = f"{keys.CASE_GOLD}_{turn.id}_{source.sha256[:8]}"
-    default = [start[place] for place in cited if place in start]
-    chosen: list[int] = st.session_state.get(key, default)
-    return st.multiselect(
-        "Sentences that a right answer rests on",
-        list(dict.fromkeys([*offered, *chosen])),
-        default,
-        format_func=lambda index: _quote(source, source.sentences[index]),
-        key=key,
-        placeholder="choose among those that were found",
-    )
+        offered = set(found[:FOUND])
+        st.caption(f"{len(found)} found{f', the first {FOUND} below' if len(found) > FOUND else ''}.")
+    else:
+        st.caption("What was retrieved; those that the answer cites are ticked.")
+    with st.container(height=280, key=f"{keys.CASE_GOLD}_{turn.id}"):
+        for index in sorted(picked | offered):
+            label = plain(_quote(source, source.sentences[index]))
+            if st.checkbox(label, index in picked, key=f"{key}_{index}"):
+                picked.add(index)
+            else:
+                picked.discard(index)
+    return sorted(picked)
 
 
 def _kind(turn: Turn) -> Kind:

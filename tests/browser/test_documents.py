@@ -39,7 +39,7 @@ def test_documents_are_added_asked_alone_and_removed(
     among.click()
     reader.page.get_by_role("option", name="bridges.md").click()
     reader.page.keyboard.press("Escape")
-    expect(reader.sidebar.locator(f".st-key-{keys.AMONG}")).to_contain_text("bridges.md")
+    card.get_by_text("The open conversation asks only this.").wait_for()  # the server has taken it in
     reader.back()
     expect(reader.sidebar.locator(f".st-key-{keys.AMONG}")).to_contain_text("bridges.md")
     expect(reader.turns).to_have_count(1)
