@@ -53,7 +53,7 @@ def ask(
     among: Sequence[str] | None = None,
     verifier: Verifier = grounded,
     evidence_count: int = 8,
-    quote_count: int = 4,
+    quote_count: int = 6,
     timeout: float = 120.0,
     listener: Listener | None = None,
 ) -> Answer:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import dropwhile, takewhile
 
 from chat.language import analyse
 
@@ -13,6 +14,7 @@ class Kind(StrEnum):
     PERSON = "who"
     ORGANISATION = "which organisation"
     CITY = "which city"
+    COUNTRY = "which country"
     PLACE = "where"
     TIME = "when"
     DURATION = "how long"
@@ -48,19 +50,24 @@ _RULES = tuple(
             Kind.MONEY,
             rf"\bhow much money\b|\bhow much (?:did|does|do|was|is|were|has|have|will|would)\b.*\b(?:{_PAY})\b"
             r"|\b(?:what|which)\b[^,]{0,40}\b(?:price|cost|sum|amount of money|fee|salary)\b"
-            r"|\bwhat did\b.*\b(?:pay|cost)\b|\bhow expensive\b",
+            r"|\bwhat did\b.*\b(?:pay|cost)\b|\bhow expensive\b|^(?:the )?(?:price|cost|sum) (?:of|for|paid)\b",
         ),
         (
             Kind.COUNT,
-            r"\bhow many\b|\bwhat (?:is|was|are|were)? ?(?:the )?(?:exact |total )?number of\b"
+            r"\bhow many\b|^(?:the )?number of\b|\bwhat (?:is|was|are|were)? ?(?:the )?(?:exact |total )?number of\b"
             r"|\bhow (?:big|large|high|tall|heavy|wide|deep|old|fast)\b(?! an?\b| of an?\b)",  # "how big a role"
         ),
         (
             Kind.TIME,
             r"^(?:\W|and |since |until )*when (?:did|does|do|was|were|is|are|will|had|has|have)\b|\bsince when\b"
-            r"|\b(?:what|which) (?:year|date|day|month|decade|century)\b|, (?:and )?when (?:did|was|were|is|will)\b",
+            r"|(?:^(?:the )?|\b(?:what|which) )(?:year|date|day|month|decade|century)\b"
+            r"|, (?:and )?when (?:did|was|were|is|will)\b",
         ),
-        (Kind.NAME, r"\bwhat(?:'s| is| was| are| were)? (?:the )?(?:exact |full |first |last )*(?:names?|titles?)\b"),
+        (
+            Kind.NAME,
+            r"^(?:the )?(?:names?|titles?) of\b"
+            r"|\bwhat(?:'s| is| was| are| were)? (?:the )?(?:exact |full |first |last )*(?:names?|titles?)\b",
+        ),
         (
             Kind.ORGANISATION,
             r"\b(?:what|which) (?:\w+ )?(?:institute|institution|company|firm|newspaper|magazine|agency|bank|party|"
@@ -71,7 +78,11 @@ _RULES = tuple(
             r"\b(?:what|which) (?:\w+ )?(?:city|cities|town|towns|capital|capitals|village)\b"
             r"|\bwhat (?:is|was) the capital\b",
         ),
-        (Kind.PLACE, r"^(?:\W|and |from )*where\b|\bin (?:what|which) (?:region|location|country|building|hotel)\b"),
+        (
+            Kind.COUNTRY,
+            r"\b(?:what|which) (?:\w+ ){0,2}(?:country|countries|nations?)\b|\bwhich (?:\w+ ){0,2}states?\b",
+        ),
+        (Kind.PLACE, r"^(?:\W|and |from )*where\b|\bin (?:what|which) (?:region|location|building|hotel)\b"),
         (
             Kind.PERSON,
             r"^(?:\W|and |by |to |with |from )*who(?:m|se)?\b|\b(?:what|which) (?:\w+ )?(?:person|man|woman|author|"
@@ -79,6 +90,8 @@ _RULES = tuple(
         ),
     )
 )
+_NOUNS = ("NOUN", "PROPN")
+_ASKING = frozenset("year date day month decade century number price cost sum name title".split())
 _WHETHER = re.compile(
     r"^(?:\W|and |but |so )*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may)(?:n't)?\b"
     r"|\b(?:right|correct|true)\?$",
@@ -92,6 +105,11 @@ def asked_for(question: str) -> Asked:
     return Asked(kind, _noun(question, kind), _verb(question) if kind is Kind.PERSON else "")
 
 
+def asks(word: str, asked: Asked) -> bool:
+    """Whether a word in its base form only says of what kind it is that is asked for: "Year of the first visit?"."""
+    return asked.kind is not Kind.OTHER and word.lower() in _ASKING
+
+
 def whether(question: str) -> bool:
     """Whether a question asks if something is so; the sentence that says otherwise answers it too."""
     return bool(_WHETHER.search(question))
@@ -99,21 +117,21 @@ def whether(question: str) -> bool:
 
 def noun_phrase(question: str) -> list[str]:
     """The names and nouns of a question, as written; numbers and question words are none."""
-    return [t.text for t in analyse(question) if t.pos_ in ("PROPN", "NOUN") and t.tag_ not in ("WP", "WDT")]
+    return [t.text for t in analyse(question) if t.pos_ in _NOUNS and t.tag_ not in ("WP", "WDT")]
 
 
 def _noun(question: str, kind: Kind) -> str:
     doc = analyse(question)
     if kind is Kind.COUNT:
         many = [t for t in doc if t.lower_ in ("many", "number")]
-        if many and many[0].lower_ == "many" and many[0].head.pos_ in ("NOUN", "PROPN"):
+        if many and many[0].lower_ == "many" and many[0].head.pos_ in _NOUNS:
             return many[0].head.lemma_.lower()
-        return next((t.lemma_.lower() for t in doc if many and t.i > many[0].i and t.pos_ in ("NOUN", "PROPN")), "")
+        return next((t.lemma_.lower() for t in doc if many and t.i > many[0].i and t.pos_ in _NOUNS), "")
     if kind is Kind.NAME:
-        heads = [t for t in doc if t.lemma_.lower() in ("name", "title")]
-        of = [t for head in heads[:1] for prep in head.children if prep.dep_ == "prep" for t in prep.children]
-        behind = [t for t in doc if heads and t.i > heads[0].i and t.pos_ in ("NOUN", "PROPN")]
-        return next((t.lemma_.lower() for t in [*of, *behind] if t.pos_ in ("NOUN", "PROPN")), "")
+        named = next((t.i for t in doc if t.lemma_.lower() in ("name", "title")), len(doc))
+        behind = list(dropwhile(lambda t: t.pos_ not in _NOUNS, doc[named + 1 :]))
+        phrase = takewhile(lambda t: t.pos_ in (*_NOUNS, "ADJ", "NUM", "PART", "DET"), behind)
+        return next((t.lemma_.lower() for t in reversed(list(phrase)) if t.pos_ in _NOUNS), "")
     return ""
 
 

@@ -8,7 +8,7 @@ from chat.asked import Asked, Kind
 from chat.language import analyse
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 Alike = Callable[[str, str], bool]
 """Whether two words mean nearly the same."""
@@ -17,6 +17,7 @@ _LABELS = {
     Kind.PERSON: {"PERSON", "ORG", "NORP", "GPE", "LOC"},
     Kind.ORGANISATION: {"ORG"},
     Kind.CITY: {"GPE"},
+    Kind.COUNTRY: {"GPE", "NORP"},
     Kind.MONEY: {"MONEY"},
     Kind.SHARE: {"PERCENT"},
     Kind.TIME: {"DATE", "TIME"},
@@ -66,7 +67,7 @@ def holds(sentence: str, asked: Asked, question: str, alike: Alike) -> bool:
         return any(t.dep_ == "pobj" and t.head.lower_ in _LOCATIVE and t.lower_ not in known for t in doc) or any(
             e.label_ in ("GPE", "LOC", "FAC") and e.text.lower() not in known for e in doc.ents
         )
-    found = [e for e in doc.ents if e.label_ in _LABELS[asked.kind] and e.text.lower() not in known]
+    found = [e for e in doc.ents if e.label_ in _LABELS[asked.kind] and not _known(e, known)]
     if asked.kind is Kind.DURATION:
         # "for years" is no answer
         return any(_UNIT.search(e.text) and _MEASURED.search(e.text) and not _POINT.search(e.text) for e in found)
@@ -81,6 +82,12 @@ def holds(sentence: str, asked: Asked, question: str, alike: Alike) -> bool:
             e.label_ == "PERSON" or asked.verb in _NO_VERB or e.root.dep_ in _DOERS for e in found
         )
     return bool(found)
+
+
+def _known(entity: "Span", question: str) -> bool:
+    """Whether a question names something itself, with all of its name or the last word: "Musk" for "Elon Musk"."""
+    name = entity.text.lower()
+    return name in question or (entity.label_ == "PERSON" and entity.root.lower_ in question)
 
 
 def _does(doc: "Doc", verb: str, known: str, alike: Alike) -> bool:

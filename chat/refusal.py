@@ -87,6 +87,7 @@ _GIVES = {
     Kind.MONEY: "no amount of money",
     Kind.SHARE: "no share or percentage",
     Kind.CITY: "no city",
+    Kind.COUNTRY: "no country",
     Kind.PLACE: "no place",
     Kind.NAME: "no name",
     Kind.PERSON: "nobody’s name",

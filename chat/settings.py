@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     model: str = "builtin"
     timeout: float = Field(default=120.0, gt=0)
     evidence: int = Field(default=8, ge=1, le=50)
-    quotes: int = Field(default=4, ge=1, le=20)
+    quotes: int = Field(default=6, ge=1, le=20)
     api_key: str = Field(default="", repr=False)
     ollama: str = ""
     port: int = Field(default=8501, ge=1, le=65535)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chat.answer import Evidence
-from chat.asked import asked_for, whether
+from chat.asked import Asked, asked_for, asks, whether
 from chat.fills import Alike, fills
 from chat.language import analyse, content_tokens
 from chat.metonyms import stands_for
@@ -63,11 +63,11 @@ def signals(question: str, evidence: Sequence[Evidence], late: LateInteraction |
     near = neighbourhood(close)
     text = "\n".join(near)
     everything = "\n".join(dict.fromkeys(item.source.text for item in close)).lower()
-    words = _words(question, late)
+    asked = asked_for(question)
+    words = _words(question, asked, late)
     titles = " ".join(section.title or "" for item in close for section in item.source.sections)
     names = [token for token in words if token.pos_ == "PROPN" or token.ent_type_ in _NAMES]
     support = _support(question, words, near, late)
-    asked = asked_for(question)
     counted = _CHOSEN.sub(" ", question)  # "which two problems" tells how many there are; no sentence need say it
     found = "\n".join([titles, *(item.text for item in evidence[:READ])])
     return Signals(
@@ -111,8 +111,8 @@ def _support(
     if late is None:
         lemmas = {token.lemma_.lower() for token in analyse("\n".join(near))}
         return {token.i: (float(token.lemma_.lower() in lemmas), 1.0) for token in words}
-    asked, best = late.support(question, near)
-    weights = late.weights(asked)
+    asked, matches = late.support(question, near)
+    best, weights = matches.max(axis=0), late.weights(asked)
     found = {}
     for token in words:
         pieces = [i for i, (start, end) in enumerate(asked.spans) if start < token.idx + len(token) and token.idx < end]
@@ -139,10 +139,11 @@ def _other_date(question: str, text: str) -> bool:
     return bool(dates(question) - dates(text + years))
 
 
-def _words(question: str, late: LateInteraction | None) -> list["Token"]:
+def _words(question: str, asked: Asked, late: LateInteraction | None) -> list["Token"]:
     """The words that carry meaning; a name in lower case too, whatever the grammar takes it for."""
     kept = {token.i for token in content_tokens(question)}
-    return [t for t in analyse(question) if t.i in kept or (t.is_alpha and not t.is_stop and _rare(t, late))]
+    found = [t for t in analyse(question) if t.i in kept or (t.is_alpha and not t.is_stop and _rare(t, late))]
+    return [t for t in found if not asks(t.lemma_, asked)]
 
 
 def _rare(token: "Token", late: LateInteraction | None) -> bool:

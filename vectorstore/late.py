@@ -92,10 +92,10 @@ class LateInteraction:
         return [float(best @ weights) for best in found[: len(texts)]]
 
     def support(self, question: str, texts: Sequence[str]) -> tuple[TokenVectors, NDArray[np.float32]]:
-        """For each token of a question, its largest similarity with any token of any of the texts, shape (n,)."""
+        """For each token of a question its largest similarity with any token of each text, shape (texts, tokens)."""
         asked = self._model.embed_tokens([question])[0]
         found = [max_similarities(asked, text) for text in self._model.embed_tokens(texts)]
-        return asked, np.max(found, axis=0) if found else np.zeros(len(asked.ids), np.float32)
+        return asked, np.array(found, np.float32).reshape(len(texts), len(asked.ids))
 
     def pieces(self, word: str) -> int:
         """How many tokens a word is put together from."""
