@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from chat.language import analyse
 from chat.speakers import is_main, names_in, subject_of
 from chat.speech import sayings
-from chat.speech_words import PEOPLE
+from chat.speech_words import PEOPLE, SOURCES
 from chat.suggest_words import in_full, known, named, phrase
 
 if TYPE_CHECKING:
@@ -73,7 +73,10 @@ def facts(sentence: str, text: str) -> Iterator[Fact]:
     for saying in sayings(sentence, names_in(text)):
         name = in_full(saying.speaker, text) if saying.cue in _SAID else None
         about = _spoken_of(sentence, saying.start, saying.cue, text)
-        if name and about and name.split()[-1] not in about:
+        unnamed = (
+            name is not None and name.split()[-1].lower() in SOURCES
+        )  # "UNAIDS Report" is no name without an article
+        if name and about and not unnamed and name.split()[-1] not in about:
             yield Fact(f"What does {name} say about {about}?", "speaker", name.split()[-1])
     for token in analyse(sentence):
         if token.pos_ in ("VERB", "AUX") and not any(child.lower_ in _UNCERTAIN for child in token.children):

@@ -32,6 +32,7 @@ def test_a_sentence_that_answers_a_question(sentence: str, question: str) -> Non
         "He said that NATO is old.",  # nobody knows who
         "Anne Weber said that it is old.",  # nor of what
         "Anne Weber was told that NATO is old.",  # she doesn't say it
+        "The UNAIDS Report said that Kenya is improving.",
         "Carl Weiss allegedly bought five houses in 1984.",
         "Carl Weiss did not buy the old mill in 1984.",
         "The company was founded in 1931.",  # which one
