@@ -67,10 +67,10 @@ def _remark(document: Document, part: Part) -> None:
 
 
 def _source(document: Document, part: Part) -> None:
-    mark = f"[{part.number}]" if part.number else "·"
+    mark = f"[{part.number}]" if part.number else "•"
     paragraph = document.add_paragraph(f"{mark}\t")
     if part.text:
-        paragraph.add_run(f"“{part.text}” ")
+        paragraph.add_run(f"“{part.text}”").add_break()
     place = paragraph.add_run(part.place)
     _set(paragraph, after=4, size=9.5, indent=INDENT, hanging=True)
     place.font.color.rgb = GREY
@@ -130,14 +130,16 @@ def _set_up(document: Document, content: Content, created: datetime) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.8)
     section.top_margin = section.bottom_margin = Cm(2.4)
-    for name, size, colour in (
-        ("Normal", 11, None),
-        ("Title", 20, BLUE),
-        ("Heading 1", 14, BLUE),
-        ("Heading 2", 10.5, GREY),
+    for name, size, colour, before, after in (
+        ("Normal", 11, None, 0, 0),
+        ("Title", 20, BLUE, 0, 8),
+        ("Heading 1", 14, BLUE, 22, 5),
+        ("Heading 2", 10, GREY, 10, 3),
+        ("Footer", 9, GREY, 0, 0),
     ):
         style: Any = document.styles[name]
         style.font.name, style.font.size = FONT, Pt(size)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         # The template's headings name a theme font beside, which would win.
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):

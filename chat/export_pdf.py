@@ -16,7 +16,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import HRFlowable, Paragraph, SimpleDocTemplate
+from reportlab.platypus import HRFlowable, KeepTogether, Paragraph, SimpleDocTemplate
 
 from chat.conversation import Conversation
 from chat.export import Content, Part, content_of
@@ -36,7 +36,9 @@ def pdf(conversation: Conversation) -> bytes:
         setter.paragraph(content.title, styles["title"]),
         setter.paragraph(content.about, styles["about"]),
     ]
-    flow += [setter.part(part, styles) for part in content.parts]
+    for part in content.parts:
+        paragraph = setter.part(part, styles)
+        flow.append(KeepTogether([paragraph]) if part.kind in ("source", "closest") else paragraph)
     flow += _documents(content, styles, setter)
     if setter.lacking:
         flow.append(setter.paragraph(LACKING, styles["remark"], lacking=False))
@@ -67,8 +69,8 @@ class _Setter:
         behind = f'\u00a0<font color="#1f3a5f" size="8">{marks}</font>' if marks else ""
         text = self.text(part.text)
         if part.kind in ("source", "closest"):
-            quote = f"“{text}” " if text else ""
-            mark = f"<bullet>[{part.number}]</bullet>" if part.number else "<bullet>·</bullet>"
+            quote = f"“{text}”<br/>" if text else ""
+            mark = f"<bullet>[{part.number}]</bullet>" if part.number else "<bullet>•</bullet>"
             return Paragraph(f'{mark}{quote}<font color="#595550">{self.text(part.place)}</font>', styles["source"])
         if part.kind == "quote":
             text = f"“{text}”"

@@ -1,7 +1,7 @@
 """Questions that a document answers, and a few of its sentences that say what it is about. No model is asked.
 
-Questions are made from what the text itself holds: who is quoted in it, which years it names, what its sections are
-called. Each is put to the document with `quotes`, and only those answered from where they were
+Questions are made from what the text itself holds: what its sections are called, and what the grammar of its sentences
+says (`chat/suggest_facts.py`). Each is put to the document with `quotes`, and only those answered from where they were
 drawn are shown.
 """
 
@@ -13,34 +13,32 @@ from functools import lru_cache
 from itertools import chain, zip_longest
 from threading import Lock
 
-from chat.answer import Citation, Evidence
+from chat.answer import Answer, Citation, Evidence
 from chat.ask import ask
 from chat.models import QUOTES
+from chat.suggest_facts import KINDS, facts
 from ingest import Section, Sentence, Source
 from vectorstore.store import Store
 
 SUGGESTIONS = 4
-MOST_ALIKE = 2  # of one kind
-MOST_TRIES = 16  # questions put to the document: each takes a twentieth of a second
+MOST_TRIES = 8  # questions put to the document: the first on new sentences take a few tenths of a second
+READ = 50  # sentences whose grammar is looked at: each takes a hundredth
 OVERVIEW = 3  # sentences
 SHORT, LONG = 50, 400  # characters: what is shorter says little on its own, what is longer is no overview
 
 _NAME = r"(?:[A-Z][\w’'-]+ (?:[A-Z]\. )?){1,2}[A-Z][\w’'-]+"
-_SAYS = (
-    r"(?:says?|said|argues?|argued|warns?|warned|describes?|described|characteri[sz]e[sd]?|noted?|notes|claims?|claimed"
-    r"|believes?|believed|wrote|writes|told|calls?|called|suggests?|suggested|explains?|explained|contends?|contended"
-    r"|concludes?|concluded|predicts?|predicted|estimates?|estimated|states?|stated)\b"
-)
-_SPEAKER = re.compile(
-    rf"(?<!the )(?P<name>{_NAME})(?: of [A-Z]\w+)?,? (?:who )?(?:has |have |had |also )?{_SAYS}"
-    rf"|[Aa]ccording to (?P<source>{_NAME})"
-)
 _TITLES = re.compile(
     r"^(?:(?:the|The|As|But|And|In|At|On|By|For|From|With|When|While|Although|Since|After|Before|Later|Then|Now|Today"
     r"|Still|Even|Also|Meanwhile|However|Similarly|Senator|President|Secretary|Professor|Dr|Mr|Mrs|Ms|Minister|General)"
     r"\b\.? ?)+"
 )
-_YEAR = re.compile(r"\b[Ii]n (?:\w+ )?(1[5-9]\d\d|20\d\d)\b")
+_TELLING = re.compile(  # where a question may be found: a date, a number of things, somebody who says, "is a"
+    r"\b(?:[Ii]n|[Oo]n) (?:\w+,? ){0,2}(?:1\d|20)\d\d\b"
+    r"|\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty) (?:[a-z-]+ ){0,3}[a-z-]+s\b"
+    r"|[A-Z][\w’-]+,? (?:\w+ ){0,2}(?:say|said|argu|warn|descri|characteri|note[sd]\b|claim|believ|writ|wrote|suggest"
+    r"|explain|contend|conclud|predict|estimat|stat(?:es|ed|ing)\b|maintain|insist|declar|theori|portray|indicat)"
+    r"|^(?:\S+ ){1,6}(?:is|was) an? "
+)
 _NUMBERING = re.compile(
     r"^(?:(?:chapter|section|part|annex|appendix)\s+)?(?:\d+(?:\.\d+)*[.):]?|(?:[IVXLC]+|[A-Z])[.):])\s+", re.IGNORECASE
 )
@@ -56,16 +54,16 @@ _ONE_AT_A_TIME = Lock()  # two sessions that open a document at once need its qu
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A question, its kind, and what shows that it was answered: a word of the first cited sentence, or its section."""
+    """A question, its kind, and where the sentences start that it was drawn from."""
 
     question: str
     kind: str
-    word: str | None = None
-    section: str | None = None
+    drawn: frozenset[int]
 
-    def answered(self, citations: tuple[Citation, ...]) -> bool:
-        first = citations[0]
-        return (self.word is None or self.word in first.quote) and self.section in (None, first.section)
+    def answered(self, answer: Answer) -> bool:
+        """Whether it is answered, for the greater part from where it was drawn."""
+        drawn = sum(citation.start in self.drawn for citation in answer.citations)
+        return not answer.refused and not answer.missing and 2 * drawn >= len(answer.citations)
 
 
 def suggestions(source: Source, store: Store) -> tuple[str, ...]:
@@ -84,21 +82,17 @@ def _tried(store: Store, name: str, sha256: str) -> tuple[str, ...]:
     """The suggestions for one content of a document: hashing a whole Source would take longer than asking it."""
     source = store.entry(name).source
     assert source.sha256 == sha256
-    found: list[str] = []
-    kinds: Counter[str] = Counter()
+    found: list[_Candidate] = []
     left = list(_candidates(source))[:MOST_TRIES]
-    for most in (MOST_ALIKE, SUGGESTIONS):  # of one kind: more of it only where there is nothing else
-        for candidate in [candidate for candidate in left if kinds[candidate.kind] < most]:
-            if len(found) == SUGGESTIONS:
-                return tuple(found)
-            if kinds[candidate.kind] == most:
+    for most in range(1, SUGGESTIONS + 1):  # of one kind: more of it only where there is nothing else
+        for candidate in tuple(left):
+            alike = sum(other.kind == candidate.kind for other in found)
+            if len(found) == SUGGESTIONS or alike == most or any(other.drawn == candidate.drawn for other in found):
                 continue
             left.remove(candidate)
-            answer = ask(candidate.question, store, QUOTES, among=[name])
-            if not answer.refused and not answer.missing and candidate.answered(answer.citations):
-                found.append(candidate.question)
-                kinds[candidate.kind] += 1
-    return tuple(found)
+            if candidate.answered(ask(candidate.question, store, QUOTES, among=[name])):
+                found.append(candidate)
+    return tuple(candidate.question for candidate in found)
 
 
 def overview(source: Source) -> tuple[Citation, ...]:
@@ -122,15 +116,25 @@ def _opening(source: Source, section: int) -> Sentence | None:
 
 def _candidates(source: Source) -> Iterator[_Candidate]:
     """Questions, kinds and places in turn, so that the first four differ."""
-    titles = _spread([_about_section(section) for section in source.sections if _topic(section)])
-    kinds = [titles, list(_about_speakers(source)), list(_about_years(source))]
-    if not titles:
-        kinds.append(list(_about_names(source)))
+    titles = [_about_section(source, number) for number, section in enumerate(source.sections) if _topic(section)]
+    made: dict[str, list[_Candidate]] = {kind: [] for kind in KINDS}
+    for candidate in _from_sentences(source):
+        made[candidate.kind].append(candidate)
+    # One heading is the document's own name, which it can't be asked about.
+    kinds = [_spread(titles) if len(titles) > 1 else [], *made.values()]
     asked: set[str] = set()
-    for candidate in chain.from_iterable(zip_longest(*(kind for kind in kinds if kind))):
-        if candidate and candidate.question not in asked:
-            asked.add(candidate.question)
+    for candidate in chain(*zip_longest(*kinds), _about_names(source)):
+        if candidate and candidate.question.lower() not in asked:
+            asked.add(candidate.question.lower())
             yield candidate
+
+
+def _from_sentences(source: Source) -> Iterator[_Candidate]:
+    telling = [s for s in source.sentences if s.end - s.start <= LONG and _TELLING.search(source.quote(s))]
+    for sentence in telling[:: max(1, -(-len(telling) // READ))]:
+        for fact in facts(source.quote(sentence), source.text):
+            drawn = _saying(source, fact.about) if fact.about else frozenset((sentence.start,))
+            yield _Candidate(fact.question, fact.kind, drawn)
 
 
 def _spread(candidates: list[_Candidate]) -> list[_Candidate]:
@@ -148,30 +152,25 @@ def _topic(section: Section) -> str | None:
     return topic
 
 
-def _about_section(section: Section) -> _Candidate:
-    topic = _topic(section) or ""
+def _about_section(source: Source, number: int) -> _Candidate:
+    topic = _topic(source.sections[number]) or ""
     first, _, rest = topic.partition(" ")
     if first in ("The", "A", "An") or rest.partition(" ")[0] in ("for", "of", "in", "on", "to", "from"):
         topic = f"{first.lower()} {rest}"
-    return _Candidate(f"What does the document say about {topic}?", "section", section=section.title)
-
-
-def _about_speakers(source: Source) -> Iterator[_Candidate]:
-    for match in _SPEAKER.finditer(source.text):
-        name = _TITLES.sub("", match["name"] or match["source"])
-        if " " in name:
-            yield _Candidate(f"What does {name} say?", "speaker", word=name)
-
-
-def _about_years(source: Source) -> Iterator[_Candidate]:
-    for sentence in source.sentences:
-        if match := _YEAR.search(source.quote(sentence)):
-            yield _Candidate(f"What happened in {match[1]}?", "year", word=match[1])
+    drawn = frozenset(sentence.start for sentence in source.sentences if sentence.section == number)
+    return _Candidate(f"What does the document say about {topic}?", "section", drawn)
 
 
 def _about_names(source: Source) -> Iterator[_Candidate]:
-    """For a document without headings: the names that it repeats."""
+    """Where there is little else: the names that the document repeats."""
     names = Counter(_TITLES.sub("", name) for name in re.findall(rf"(?<=[a-z,] ){_NAME}", source.text))
-    for name, count in names.most_common(SUGGESTIONS * 2):
+    for name, count in names.most_common(SUGGESTIONS):
         if count > 1 and " " in name:
-            yield _Candidate(f"What does the document say about {name}?", "name", word=name)
+            article = "the " if len(re.findall(rf"[Tt]he {name}", source.text)) * 2 > source.text.count(name) else ""
+            yield _Candidate(f"What does the document say about {article}{name}?", "name", _saying(source, name))
+
+
+def _saying(source: Source, words: str) -> frozenset[int]:
+    """Where the sentences start that hold these words."""
+    said = words.lower()
+    return frozenset(sentence.start for sentence in source.sentences if said in source.quote(sentence).lower())

@@ -20,6 +20,7 @@ from ingest import Sentence, Source
 from ingest.errors import BriefingError
 
 FOUND = 30  # sentences that a search offers
+FEW = 3  # sentences that are listed without a scroll bar
 WHAT = {
     "fact": "a fact",
     "number": "a number or a date",
@@ -109,8 +110,10 @@ def _gold(turn: Turn, source: Source) -> list[int]:
         st.caption(f"{len(found)} found{f', the first {FOUND} below' if len(found) > FOUND else ''}.")
     else:
         st.caption("What was retrieved; those that the answer cites are ticked.")
-    with st.container(height=280, key=f"{keys.CASE_GOLD}_{turn.id}"):
-        for index in sorted(picked | offered):
+    listed = sorted(picked | offered)
+    key_of_list = f"{keys.CASE_GOLD}_{turn.id}"
+    with st.container(height=280 if len(listed) > FEW else "content", border=True, key=key_of_list):
+        for index in listed:
             label = plain(_quote(source, source.sentences[index]))
             if st.checkbox(label, index in picked, key=f"{key}_{index}"):
                 picked.add(index)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,8 @@ from tests.model_servers import OllamaServer
 from tests.test_chat_serve import served
 
 pytestmark = pytest.mark.browser
+
+SEVERAL = "What evidence does Unger give of connections between Trump and Russia?"  # three sentences are drafted
 
 
 def test_models_are_tried_and_swapped_in_the_middle_and_the_choice_is_kept(
@@ -121,21 +123,44 @@ def test_the_builtin_model_arrives_in_the_background(
             reader.screenshot("download-failed")
 
 
+@pytest.fixture
+def builtin_address(builtin_model: Path, own_command: CommandLine, free_ports: Callable[[], int]) -> Iterator[str]:
+    """Where a page is that the built-in model answers in; its conversations are nobody else's."""
+    (own_command.home / "models").symlink_to(builtin_model.parent)
+    with served(own_command, "--port", str(free_ports()), BRIEFING_MODEL="builtin") as page:
+        yield page.url
+
+
 @pytest.mark.model
-def test_the_builtin_model_answers_in_the_page(
-    open_page: Callable[[str], Reader],
-    builtin_model: Path,
-    ingested: CommandLine,
-    free_ports: Callable[[], int],
+def test_the_builtin_model_answers_in_the_page(open_page: Callable[[str], Reader], builtin_address: str) -> None:
+    reader = open_page(builtin_address)
+    reader.page.set_default_timeout(150_000)
+    said = reader.ask(WHO)
+    assert "Bogatin" in said
+    assert "builtin · " in said
+    assert reader.asked.nth(0).locator(".bf-claim .bf-chip").count() >= 1
+    assert reader.page.get_by_test_id("stAlert").count() == 0
+    reader.screenshot("builtin")
+
+
+@pytest.mark.model
+def test_stop_while_the_builtin_model_writes_and_the_next_question_is_answered(
+    open_page: Callable[[str], Reader], builtin_address: str
 ) -> None:
-    home = builtin_model.parent.parent
-    command = CommandLine(home, ingested.folder, {"BRIEFING_STORE": str(ingested.home / "store")})
-    with served(command, "--port", str(free_ports()), BRIEFING_MODEL="builtin") as page:
-        reader = open_page(page.url)
-        reader.page.set_default_timeout(150_000)
-        said = reader.ask(WHO)
-        assert "Bogatin" in said
-        assert "builtin · " in said
-        assert reader.asked.nth(0).locator(".bf-claim .bf-chip").count() >= 1
-        assert reader.page.get_by_test_id("stAlert").count() == 0
-        reader.screenshot("builtin")
+    reader = open_page(builtin_address)
+    reader.page.set_default_timeout(150_000)
+    reader.ask(SEVERAL, answered=False)
+    turn = reader.asked.nth(0)
+    turn.get_by_text("is writing").wait_for()
+    reader.widget(keys.STOP, "button").click()
+    turn.get_by_text("Stopped before the answer was complete").wait_for()
+    expect(reader.widget(keys.STOP, "button")).to_have_count(0)
+    expect(turn.locator(".bf-made")).to_have_count(0)
+    reader.screenshot("builtin-stopped")
+
+    said = reader.ask(WHO)
+    assert "Bogatin" in said
+    assert "builtin · " in said
+    assert reader.page.get_by_test_id("stAlert").count() == 0
+    expect(turn.get_by_text("Stopped before the answer was complete")).to_have_count(1)
+    reader.screenshot("builtin-after-stop")
