@@ -80,7 +80,7 @@ _RULES = tuple(
         ),
         (
             Kind.COUNTRY,
-            r"\b(?:what|which) (?:\w+ ){0,2}(?:country|countries|nations?)\b|\bwhich (?:\w+ ){0,2}states?\b",
+            r"\b(?:what|which) (?:\w+ ){0,2}(?:country|countries|nations?)\b|\bwhich (?!\w+ of)(?:\w+ ){0,2}states?\b",
         ),
         (Kind.PLACE, r"^(?:\W|and |from )*where\b|\bin (?:what|which) (?:region|location|building|hotel)\b"),
         (
