@@ -31,7 +31,8 @@ class Asked:
 
     Attributes:
         kind: Of what kind it is.
-        noun: The noun that is asked about, in its base form: "set" in "how many television sets"; empty for none.
+        noun: The noun that is asked about, in its base form: "set" in "how many television sets", "counsel" in
+            "who was the special counsel"; empty for none.
         verb: What the person did who is asked for, in its base form: "compare" in "who compared"; empty for none.
     """
 
@@ -127,12 +128,24 @@ def _noun(question: str, kind: Kind) -> str:
         if many and many[0].lower_ == "many" and many[0].head.pos_ in _NOUNS:
             return many[0].head.lemma_.lower()
         return next((t.lemma_.lower() for t in doc if many and t.i > many[0].i and t.pos_ in _NOUNS), "")
+    if kind is Kind.PERSON:
+        return _role(question)
     if kind is Kind.NAME:
         named = next((t.i for t in doc if t.lemma_.lower() in ("name", "title")), len(doc))
         behind = list(dropwhile(lambda t: t.pos_ not in _NOUNS, doc[named + 1 :]))
         phrase = takewhile(lambda t: t.pos_ in (*_NOUNS, "ADJ", "NUM", "PART", "DET"), behind)
         return next((t.lemma_.lower() for t in reversed(list(phrase)) if t.pos_ in _NOUNS), "")
     return ""
+
+
+def _role(question: str) -> str:
+    """What somebody is, of "who was the special counsel": the noun behind a form of "be"; empty for a name."""
+    doc = analyse(question)
+    who = next((t for t in doc if t.lower_ in ("who", "whom")), None)
+    if who is None or who.head.lemma_ != "be":
+        return ""
+    roles = [t for t in who.head.children if t.dep_ in ("nsubj", "attr") and t.i > who.i]
+    return next((t.lemma_.lower() for t in roles if t.pos_ == "NOUN"), "")
 
 
 def _verb(question: str) -> str:

@@ -105,12 +105,14 @@ MANNER = re.compile(
 """The form that an answer is wanted in, at the end of a question."""
 
 TAGGED = re.compile(
-    r"(?:</?[a-z]+>\s*)?(?:\b(?:SYSTEM|ADMIN|ASSISTANT|DEVELOPER)|^(?i:system|admin|assistant|developer))\s*:"
-    r".*?(?:</[A-Za-z]+>|\n|$)"
-    r"|<(?P<tag>(?i:system|inst|instructions?|admin|assistant|developer|prompt))>.*?(?:</(?P=tag)>|$)"
-    r"|\[(?P<bracket>(?i:system|inst|instructions?|admin|assistant|developer))\].*?(?:\[/(?P=bracket)\]|$)",
-    re.DOTALL,
+    r"(?:</?[a-z]+>\s*)?(?:\b(?:SYSTEM|ADMIN|ASSISTANT|DEVELOPER)|^[ \t]*(?i:system|admin|assistant|developer))\s*:"
+    r".*?(?:</[A-Za-z]+>|\n|\Z)"
+    r"|<(?P<tag>(?i:system|inst|instructions?|admin|assistant|developer|prompt))>.*?(?:</(?P=tag)>|\Z)"
+    r"|\[(?P<bracket>(?i:system|inst|instructions?|admin|assistant|developer))\].*?(?:\[/(?P=bracket)\]|\Z)",
+    re.DOTALL | re.MULTILINE,
 )
+RULE = re.compile(r"#{2,}|[-*=~_`]{3,}|\|{2,}")
+"""What parts a question from an order that was put beside it: "### system: … ###"."""
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,40}>|\[/?INST\]")
 
 OPENINGS = (

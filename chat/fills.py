@@ -116,6 +116,11 @@ def _named(doc: "Doc", noun: str, known: str) -> bool:
     """Whether something that a noun stands for has a name here: a title, or a name beside the noun."""
     if any(e.label_ == "WORK_OF_ART" and e.text.lower() not in known for e in doc.ents):
         return True
+    return _beside(doc, noun, known)
+
+
+def _beside(doc: "Doc", noun: str, known: str) -> bool:
+    """Whether a name stands beside a noun: "former agent Yuri Shvets"."""
     for token in (t for t in doc if t.lemma_.lower() == noun):
         near = doc[max(0, token.left_edge.i - 3) : token.right_edge.i + 4]
         if any(t.pos_ == "PROPN" and t.lower_ not in known and not _is_about(token, t) for t in near):
@@ -130,5 +135,13 @@ def _is_about(noun: "Token", name: "Token") -> bool:
 
 
 def fills(sentences: Sequence[str], asked: Asked, question: str, alike: Alike) -> bool:
-    """Whether any of some sentences holds what is asked for."""
+    """Whether any of some sentences holds what is asked for.
+
+    Where it is asked who is something, and sentences speak of it, one of these must have the name.
+    """
+    if asked.kind is Kind.PERSON and asked.noun:
+        docs = [analyse(sentence) for sentence in sentences]
+        speaking = [doc for doc in docs if any(token.lemma_.lower() == asked.noun for token in doc)]
+        if speaking:
+            return any(_beside(doc, asked.noun, question.lower()) for doc in speaking)
     return any(holds(sentence, asked, question, alike) for sentence in sentences)

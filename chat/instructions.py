@@ -14,6 +14,7 @@ from chat.directives import (
     OPENINGS,
     ORDERS,
     PUT_TOGETHER,
+    RULE,
     SAYING,
     TAG,
     TAGGED,
@@ -49,8 +50,9 @@ def without_instructions(question: str) -> tuple[str, tuple[str, ...]]:
     Returns:
         What is asked, empty where nothing is; and the instructions that were left out.
     """
-    left_out = [match[0].strip() for match in TAGGED.finditer(question)]
-    plain = TAG.sub(" ", TAGGED.sub(" ", question))
+    lines = RULE.sub("\n\n", question)
+    left_out = [match[0].strip() for match in TAGGED.finditer(lines)]
+    plain = TAG.sub(" ", TAGGED.sub(" ", lines))
     kept: list[str] = []
     for span in split_sentences(plain):
         sentence = span.of(plain).strip(" #*=\n")

@@ -26,6 +26,7 @@ SUPPORTED = 0.5  # cosine of a word with its best match from which it counts as 
 PIECES = 2  # a word of more is rare, such as a name in lower case
 _CHOSEN = re.compile(r"\b(?:which|what)\s+\w+\b", re.IGNORECASE)
 _NAMES = frozenset("PERSON ORG GPE NORP LOC FAC EVENT WORK_OF_ART".split())
+_PEOPLE_AND_PLACES = frozenset("PERSON GPE NORP LOC".split())
 
 
 @dataclass(frozen=True)
@@ -61,19 +62,20 @@ def signals(question: str, evidence: Sequence[Evidence], late: LateInteraction |
     """Measures what the decision rests on; arguments as for `assess`."""
     close = candidates(evidence)
     near = neighbourhood(close)
-    text = "\n".join(near)
+    beside = "\n".join(neighbourhood(evidence[:CANDIDATES]))
     everything = "\n".join(dict.fromkeys(item.source.text for item in close)).lower()
     asked = asked_for(question)
     words = _words(question, asked, late)
     titles = " ".join(section.title or "" for item in close for section in item.source.sections)
-    names = [token for token in words if token.pos_ == "PROPN" or token.ent_type_ in _NAMES]
+    names = [token for token in words if _is_name(token, late)]
+    beside = f"{beside} {titles}".lower()
     support = _support(question, words, near, late)
     counted = _CHOSEN.sub(" ", question)  # "which two problems" tells how many there are; no sentence need say it
     found = "\n".join([titles, *(item.text for item in evidence[:READ])])
     return Signals(
         unfilled=float(not fills([_with_antecedent(item) for item in close], asked, question, alike)),
         number=float(not whether(question) and _other_number(counted, found)),
-        name=float(any(not _is_named(t.text, f"{text} {titles}".lower()) for t in names if _weak(support, t))),
+        name=float(any(not _is_named(t.text, beside) for t in names if _weak(support, t))),
         unknown=float(
             any(
                 not _is_named(t.text, everything) for t in words if (t in names or _rare(t, late)) and _weak(support, t)
@@ -144,6 +146,13 @@ def _words(question: str, asked: Asked, late: LateInteraction | None) -> list["T
     kept = {token.i for token in content_tokens(question)}
     found = [t for t in analyse(question) if t.i in kept or (t.is_alpha and not t.is_stop and _rare(t, late))]
     return [t for t in found if not asks(t.lemma_, asked)]
+
+
+def _is_name(token: "Token", late: LateInteraction | None) -> bool:
+    """Whether a word is a name or of one; in lower case, which makes the grammar see names everywhere, a rare one."""
+    if token.text.islower():
+        return token.ent_type_ in _PEOPLE_AND_PLACES or (token.pos_ == "PROPN" and _rare(token, late))
+    return token.pos_ == "PROPN" or token.ent_type_ in _NAMES
 
 
 def _rare(token: "Token", late: LateInteraction | None) -> bool:
