@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +116,24 @@ def make_evidence(*sentences: str, name: str = "note.txt") -> list[Evidence]:
     """Sentences of one document as they are put before a model, numbered from 1."""
     source = make_source(*sentences, name=name)
     return [Evidence(number, source, sentence) for number, sentence in enumerate(source.sentences, start=1)]
+
+
+BRIDGE = (
+    "The bridge at Avon was built in 1931.",
+    "It was closed to cars in 2004 because its deck had rusted.",
+    "Ann Lee called the closing a scandal.",
+)
+
+
+def ranked_evidence(*sentences: str, similarity: float = 0.8) -> list[Evidence]:
+    """Evidence as `retrieve` would rank it, of `BRIDGE` without sentences, scored 10, 9, …"""
+    items = make_evidence(*(sentences or BRIDGE))
+    return [replace(item, score=10.0 - i, similarity=similarity) for i, item in enumerate(items)]
+
+
+def same_word(one: str, other: str) -> bool:
+    """Words are alike that are the same."""
+    return one == other
 
 
 def make_answer(evidence: Sequence[Evidence], *claims: Claim, **fields: object) -> Answer:

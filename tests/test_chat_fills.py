@@ -13,6 +13,12 @@ def alike(one: str, other: str) -> bool:
     [
         ("Who built the dam?", "The dam was built by the Romans.", True),
         ("Who built the dam?", "It was built quickly.", False),
+        ("Who was the mayor?", "Ana Silva, the mayor, resigned.", True),
+        ("Who was the mayor?", "Rui Costa filmed the flood, and then at last the mayor called for an inquiry.", False),
+        ("Who was the mayor?", "Ana Silva ran the town.", True),
+        ("Which countries joined?", "Chad and Mali joined.", True),
+        ("Which countries joined?", "Others joined later.", False),
+        ("What are the titles of ana's two books?", "Ana has written two books on Chad.", False),
         ("Who compared the plan to a trap?", "Ana Silva likened the plan to a trap.", True),
         ("Who compared the plan to a trap?", "The plan was a trap.", False),
         ("Which newspaper reported the fire?", "The Daily Herald reported the fire.", True),
@@ -47,7 +53,7 @@ def alike(one: str, other: str) -> bool:
     ],
 )
 def test_whether_a_sentence_holds_what_is_asked_for(question: str, sentence: str, expected: bool) -> None:
-    assert holds(sentence, asked_for(question), question, alike) is expected
+    assert fills([sentence], asked_for(question), question, alike) is expected
 
 
 def test_what_the_question_names_itself_is_no_answer() -> None:

@@ -1,36 +1,20 @@
 """What tells an answerable question from another."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 
 import pytest
 
-from chat.answer import Evidence
 from chat.evidence import retrieve
 from chat.refusal import FITTED, Assessment, Fitted, assess, off_subject
 from chat.signals import Signals
-from tests.conftest import make_evidence
+from tests.conftest import ranked_evidence, same_word
 from vectorstore.late import alike, late_interaction
 from vectorstore.store import Store
-
-BRIDGE = (
-    "The bridge at Avon was built in 1931.",
-    "It was closed to cars in 2004 because its deck had rusted.",
-    "Ann Lee called the closing a scandal.",
-)
-
-
-def same(one: str, other: str) -> bool:
-    return one == other
-
-
-def evidence(*sentences: str, similarity: float = 0.8) -> list[Evidence]:
-    items = make_evidence(*(sentences or BRIDGE))
-    return [replace(item, score=10.0 - i, similarity=similarity) for i, item in enumerate(items)]
 
 
 @pytest.mark.parametrize(
     ("similarity", "support", "expected"),
-    [(0.1, 0.9, True), (0.24, 0.3, True), (0.24, 0.6, False), (0.5, 0.1, False)],
+    [(0.1, 0.4, True), (0.1, 0.5, False), (0.24, 0.3, True), (0.24, 0.6, False), (0.5, 0.1, False)],
 )
 def test_off_the_subject(similarity: float, support: float, expected: bool) -> None:
     assert off_subject(Signals(0, 0, 0, 0, 0, support, similarity)) is expected
@@ -50,19 +34,19 @@ def test_off_the_subject(similarity: float, support: float, expected: bool) -> N
     ],
 )
 def test_what_is_missing_is_said(question: str, missing: str) -> None:
-    found = assess(question, evidence(), None, same)
+    found = assess(question, ranked_evidence(), None, same_word)
     assert not found.answered
     assert found.missing.startswith(missing)
 
 
 def test_nothing_found_and_nothing_on_the_subject() -> None:
-    assert assess("When?", [], None, same) == Assessment(False, 0.0, "It has nothing on that.")
-    far = assess("Was the bridge at Avon built?", evidence(similarity=0.1), None, same)
+    assert assess("When?", [], None, same_word) == Assessment(False, 0.0, "It has nothing on that.")
+    far = assess("Was the car washed and waxed?", ranked_evidence(similarity=0.1), None, same_word)
     assert (far.answered, far.missing) == (False, "It has nothing on that.")
 
 
 def test_what_is_answered_misses_nothing() -> None:
-    found = assess("When was the bridge at Avon built?", evidence(), None, same)
+    found = assess("When was the bridge at Avon built?", ranked_evidence(), None, same_word)
     assert (found.answered, found.missing) == (True, "")
     assert 0.5 < found.probability < 1
 

@@ -6,27 +6,12 @@ import pytest
 
 from chat.answer import Evidence
 from chat.signals import Signals, candidates, signals
-from tests.conftest import make_evidence
-
-BRIDGE = (
-    "The bridge at Avon was built in 1931.",
-    "It was closed to cars in 2004 because its deck had rusted.",
-    "Ann Lee called the closing a scandal.",
-)
-
-
-def same(one: str, other: str) -> bool:
-    return one == other
-
-
-def evidence(*sentences: str, similarity: float = 0.8) -> list[Evidence]:
-    items = make_evidence(*(sentences or BRIDGE))
-    return [replace(item, score=10.0 - i, similarity=similarity) for i, item in enumerate(items)]
+from tests.conftest import BRIDGE, ranked_evidence, same_word
 
 
 def measured(question: str, items: list[Evidence] | None = None) -> Signals:
     """By words alone, without a model."""
-    return signals(question, items or evidence(), None, same)
+    return signals(question, items or ranked_evidence(), None, same_word)
 
 
 def test_what_is_there_fires_no_signal() -> None:
@@ -56,7 +41,7 @@ def test_a_number_that_stands_nowhere_near(question: str, expected: float) -> No
 
 
 def test_a_number_in_a_heading_or_further_down_is_there() -> None:
-    items = evidence("# The works of 1958", *BRIDGE)
+    items = ranked_evidence("# The works of 1958", *BRIDGE)
     assert measured("Who led the works of 1958?", items).number == 0.0
     assert (
         measured(
@@ -67,7 +52,7 @@ def test_a_number_in_a_heading_or_further_down_is_there() -> None:
 
 
 def test_she_is_who_stands_before() -> None:
-    items = evidence("Ann Lee inspected the bridge.", "She called its state a scandal.")
+    items = ranked_evidence("Ann Lee inspected the bridge.", "She called its state a scandal.")
     assert measured("Who called its state a scandal?", items[1:]).unfilled == 0.0
 
 
@@ -76,14 +61,24 @@ def test_a_name_that_stands_nowhere_near() -> None:
     assert measured("When was the bridge at Avon built?").name == 0.0
 
 
+def test_a_word_in_lower_case_is_no_name_unless_it_names_somebody_or_is_rare() -> None:
+    assert measured("how many ppl walked to the bridge at avon").name == 0.0
+    assert measured("when was the bridge in france built").name == 1.0
+
+
+def test_a_word_that_only_says_what_is_asked_for_need_not_be_there() -> None:
+    found = measured("Year of the closing?")
+    assert (found.unfilled, found.name, found.unknown, found.weakest) == (0.0, 0.0, 0.0, 1.0)
+
+
 def test_a_seat_of_government_is_named_where_its_state_is() -> None:
-    items = evidence("Russia has found new buyers.", "It sells to Asia.")
+    items = ranked_evidence("Russia has found new buyers.", "It sells to Asia.")
     assert measured("What has the Kremlin sold?", items).name == 0.0
     assert measured("What has Beijing sold?", items).name == 1.0
 
 
 def test_a_name_elsewhere_in_the_document_is_not_unknown() -> None:
-    items = evidence(*BRIDGE, "# Spas", "The spa at Bath was opened later.")
+    items = ranked_evidence(*BRIDGE, "# Spas", "The spa at Bath was opened later.")
     assert "spa" in items[-1].source.text
     found = measured("When was the bridge at Bath built?", items[:3])
     assert (found.name, found.unknown) == (1.0, 0.0)
@@ -91,7 +86,7 @@ def test_a_name_elsewhere_in_the_document_is_not_unknown() -> None:
 
 
 def test_a_name_in_a_heading_is_near() -> None:
-    items = evidence("# The bridge at Bath", *BRIDGE)
+    items = ranked_evidence("# The bridge at Bath", *BRIDGE)
     assert measured("When was the bridge at Bath built?", items).name == 0.0
 
 
@@ -102,11 +97,11 @@ def test_the_weakest_word_and_the_mean() -> None:
 
 
 def test_sentences_that_come_close_may_be_the_one_that_answers() -> None:
-    items = [replace(item, score=score) for item, score in zip(evidence(), (10.0, 7.0, 6.9), strict=True)]
+    items = [replace(item, score=score) for item, score in zip(ranked_evidence(), (10.0, 7.0, 6.9), strict=True)]
     assert candidates(items) == items[:2]
     assert candidates([]) == []
 
 
 def test_what_a_sentence_leans_on_counts_as_near() -> None:
-    items = evidence()
+    items = ranked_evidence()
     assert measured("When was the bridge at Avon closed?", [items[1]]).name == 0.0  # Avon: the sentence before
