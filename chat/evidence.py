@@ -83,10 +83,9 @@ def retrieve(question: str, store: Store, among: Sequence[str] | None = None) ->
 
 def _beside(source: Source, index: int) -> list[str]:
     """What a sentence may lean on: its heading, and the sentence before it in its section."""
-    sentence, title = source.sentences[index], source.section_of(source.sentences[index]).title
-    before = source.sentences[index - 1] if index else sentence
-    leaning = before is not sentence and before.section == sentence.section
-    return [*([title] if title else []), *([source.quote(before)] if leaning else [])]
+    sentence = source.sentences[index]
+    title, before = source.section_of(sentence).title, source.beside(sentence, -1)
+    return [*([title] if title else []), *([source.quote(before)] if before else [])]
 
 
 def _by_sentence(hits: Sequence[tuple[Document, float]]) -> dict[Key, float]:

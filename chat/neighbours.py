@@ -7,6 +7,7 @@ from dataclasses import replace
 from chat.answer import Evidence
 from chat.attribution import attribution
 from chat.language import analyse
+from ingest import Sentence
 
 _TURNS = re.compile(
     r"^(?:yet|but|however|nevertheless|nonetheless|conversely|(?:by|in) contrast|on the other hand|still,)",
@@ -30,11 +31,9 @@ def with_neighbours(chosen: Sequence[Evidence], ranked: Sequence[Evidence], most
     room = most - len(chosen)
     found: list[Evidence] = []
     for item in chosen:
-        pair = [(_before(item), 0), (_after(item), 1)]
         beside: list[list[Evidence]] = [[], []]
-        for index, place in pair:
-            if room > 0 and index is not None and (key := (item.source.name, index)) not in taken:
-                sentence = item.source.sentences[index]
+        for place, sentence in enumerate((_before(item), _after(item))):
+            if room > 0 and sentence and (key := (item.source.name, sentence.index)) not in taken:
                 beside[place] = [known.get(key) or replace(item, sentence=sentence, similarity=None, score=0.0)]
                 taken.add(key)
                 room -= 1
@@ -48,24 +47,17 @@ def leans(sentence: str) -> bool:
     return bool(first) and first[0].pos_ == "PRON" and first[0].dep_ not in ("expl", "poss")
 
 
-def _before(item: Evidence) -> int | None:
-    """The place of the sentence that this one leans on; None where it says who speaks, and leans on no more."""
-    index = item.sentence.index
-    if not leans(item.text) or attribution(item.source, index).naming is not None:
+def _before(item: Evidence) -> Sentence | None:
+    """The sentence that this one leans on; None where it says who speaks, and leans on no more."""
+    if not leans(item.text) or attribution(item.source, item.sentence.index).naming is not None:
         return None
-    return index - 1 if _same_section(item, index - 1) else None
+    return item.source.beside(item.sentence, -1)
 
 
-def _after(item: Evidence) -> int | None:
-    """The place of the sentence that turns against this one."""
-    index = item.sentence.index + 1
-    turns = _same_section(item, index) and _TURNS.match(item.source.quote(item.source.sentences[index]))
-    return index if turns else None
-
-
-def _same_section(item: Evidence, index: int) -> bool:
-    sentences = item.source.sentences
-    return 0 <= index < len(sentences) and sentences[index].section == item.sentence.section
+def _after(item: Evidence) -> Sentence | None:
+    """The sentence that turns against this one."""
+    after = item.source.beside(item.sentence, 1)
+    return after if after and _TURNS.match(item.source.quote(after)) else None
 
 
 def _key(item: Evidence) -> tuple[str, int]:

@@ -89,20 +89,17 @@ def signals(question: str, evidence: Sequence[Evidence], late: LateInteraction |
 
 def _with_antecedent(item: Evidence) -> str:
     """A sentence, and the one before it where it begins with what stands there: "She", "It"."""
-    source, before = item.source, item.source.sentences[max(0, item.sentence.index - 1)]
-    if before.section != item.sentence.section or not leans(item.text):
-        return item.text
-    return f"{source.quote(before)} {item.text}"
+    before = item.source.beside(item.sentence, -1)
+    return f"{item.source.quote(before)} {item.text}" if before and leans(item.text) else item.text
 
 
 def neighbourhood(close: Sequence[Evidence]) -> list[str]:
     """The candidates and the sentences beside them in their sections: what they lean on."""
     found: dict[tuple[str, int], str] = {}
     for item in close:
-        sentences = item.source.sentences
-        for i in range(max(0, item.sentence.index - 1), min(len(sentences), item.sentence.index + 2)):
-            if sentences[i].section == item.sentence.section:
-                found[item.source.name, i] = item.source.quote(sentences[i])
+        for sentence in (item.source.beside(item.sentence, steps) for steps in (-1, 0, 1)):
+            if sentence:
+                found[item.source.name, sentence.index] = item.source.quote(sentence)
     return list(found.values())
 
 

@@ -69,6 +69,8 @@ PARTS: dict[str, tuple[Any, ...]] = {
     "keywords": (_without(["words", "passage_words"]),),
     "passages": (_without(["passage_meaning", "passage_words"]),),
     "choosing by the lead (three instead)": (patch.object(selection, "_close", _always_three),),
+    "what the chosen sentences don't match": (patch.object(selection, "_near", lambda _ranked: []),),
+    "neighbours": (patch.object(selection, "with_neighbours", lambda chosen, *_: list(chosen)),),
     "signals for refusal (cosine instead)": (patch.object(selection, "assess", _by_similarity),),
     "parts of a question": (patch.object(selection, "parts", lambda question: [question]),),
     "overviews": (patch("chat.ask.scope", lambda *_: None),),

@@ -107,6 +107,12 @@ class Source(_Frozen):
         """The Section that ``sentence`` belongs to."""
         return self.sections[sentence.section]
 
+    def beside(self, sentence: Sentence, steps: int) -> Sentence | None:
+        """The sentence some places after ``sentence``, or before it where ``steps`` is negative, in its Section."""
+        place = sentence.index + steps
+        found = self.sentences[place] if 0 <= place < len(self.sentences) else None
+        return found if found and found.section == sentence.section else None
+
     @cached_property
     def opening(self) -> str:
         """The title, or the first sentence where there is none: how a list shows this document."""
