@@ -41,7 +41,7 @@ _DID = frozenset(
 _HAPPENED = frozenset("begin start end open close die resign retire collapse surrender occur erupt".split())
 """Verbs that say enough without an object: "When did the war begin?"."""
 
-_COUNTS = _DID | frozenset("have include contain comprise face own employ operate elect own identify".split())
+_COUNTS = _DID | frozenset("have include contain comprise face own employ operate elect identify".split())
 """Verbs of which one may ask how many: "How many sanctions does Russia face?"."""
 
 _INCOMPLETE = frozenset("to into as for of with from between".split())
