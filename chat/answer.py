@@ -21,6 +21,8 @@ class Evidence:
         similarity: Cosine similarity of sentence and question in [0, 1]; None where only its words were found.
         passage: Rank of the passage that it was found in, from 1; None where the sentence alone was found.
         score: What it was ranked by: a weighted sum of standard scores, so that 0 is an average candidate.
+        reading: How surely the reader finds an answer in it, in logits: above 0 rather than not; None where it was not
+            read.
     """
 
     number: int
@@ -29,6 +31,7 @@ class Evidence:
     similarity: float | None = None
     passage: int | None = None
     score: float = 0.0
+    reading: float | None = None
 
     @property
     def text(self) -> str:

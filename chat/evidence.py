@@ -1,12 +1,15 @@
 """The sentences that an answer may rest on: found, ranked, numbered."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from langchain_core.documents import Document
 from numpy.typing import NDArray
 
 from chat.answer import Evidence
+from chat.neighbours import with_antecedent
+from chat.reader import reader
 from ingest import Source
 from vectorstore.hybrid import reciprocal_rank_fusion
 from vectorstore.late import late_interaction
@@ -24,6 +27,13 @@ WEIGHTS = {
 """What each signal counts for, in standard scores. Chosen on the suites: in a wide region around these values the
 figures are the same. What each earns: "What each part earns" in evals/RESULTS.md."""
 
+READ = 8  # sentences that the reader reads
+READING = 0.2
+"""What a logit that a sentence is read less surely than the surest one takes from its score. With more, second
+sentences of a question of several parts are lost; with less, the first is the right one less often."""
+
+SUREST = 12.0  # logits; a reading counts no more
+
 Key = tuple[str, int]  # document, index of the sentence
 
 
@@ -33,7 +43,8 @@ def retrieve(question: str, store: Store, among: Sequence[str] | None = None) ->
     Sentences are found by meaning, by words, and by the passage they stand in, which lends a sentence such as "This
     cost $6 million" the subject it doesn't name. The best `POOL` by reciprocal rank are then ranked by a weighted
     sum of standard scores: each signal less its mean over the pool, in units of its deviation, so that no signal's
-    own scale counts and a clear lead does (ranks alone would lose it).
+    own scale counts and a clear lead does (ranks alone would lose it). The best `READ` of these are read for an answer,
+    and ranked again with what the reader says.
 
     Args:
         question: Understandable on its own.
@@ -67,17 +78,36 @@ def retrieve(question: str, store: Store, among: Sequence[str] | None = None) ->
         texts = [sources[name].quote(sources[name].sentences[index]) for name, index in pool]
         signals["tokens"] = late.score(question, texts, [_beside(sources[name], index) for name, index in pool])
     total = np.sum([WEIGHTS[name] * _standard(values) for name, values in signals.items()], axis=0)
-    ranked = sorted(range(len(pool)), key=lambda i: -total[i])
-    return [
+    ranked = [
         Evidence(
-            number=number,
+            number=0,
             source=sources[pool[i][0]],
             sentence=sources[pool[i][0]].sentences[pool[i][1]],
             similarity=meaning.get(pool[i]),
             passage=in_passage.get(pool[i]),
-            score=round(float(total[i]), 4),
+            score=float(total[i]),
         )
-        for number, i in enumerate(ranked, start=1)
+        for i in sorted(range(len(pool)), key=lambda i: -total[i])
+    ]
+    return _reranked([*read(question, ranked[:READ]), *ranked[READ:]])
+
+
+def _reranked(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Ranks sentences again with what the reader says; those it didn't read are below all that it read."""
+    readings = [item.reading for item in evidence if item.reading is not None]
+    surest, least = max(readings, default=0.0), min(readings, default=0.0)
+    known = [least if item.reading is None else item.reading for item in evidence]
+    scores = [item.score + READING * (reading - surest) for item, reading in zip(evidence, known, strict=True)]
+    order = sorted(range(len(scores)), key=lambda i: -scores[i])
+    return [replace(evidence[i], number=n, score=round(scores[i], 4)) for n, i in enumerate(order, start=1)]
+
+
+def read(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The same sentences, read for a question by the reader."""
+    readings = reader().read(question, [with_antecedent(item) for item in evidence])
+    return [
+        replace(item, reading=max(-SUREST, min(SUREST, found.score)))
+        for item, found in zip(evidence, readings, strict=True)
     ]
 
 

@@ -47,6 +47,12 @@ def leans(sentence: str) -> bool:
     return bool(first) and first[0].pos_ == "PRON" and first[0].dep_ not in ("expl", "poss")
 
 
+def with_antecedent(item: Evidence) -> str:
+    """A sentence's words, after those of the sentence before it where it begins with what stands there: "She", "It"."""
+    before = item.source.beside(item.sentence, -1)
+    return f"{item.source.quote(before)} {item.text}" if before and leans(item.text) else item.text
+
+
 def _before(item: Evidence) -> Sentence | None:
     """The sentence that this one leans on; None where it says who speaks, and leans on no more."""
     if not leans(item.text) or attribution(item.source, item.sentence.index).naming is not None:

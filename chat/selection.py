@@ -8,6 +8,7 @@ import numpy as np
 
 from chat.answer import Evidence
 from chat.asked import asked_for
+from chat.evidence import read
 from chat.fills import holds
 from chat.language import content_lemmas
 from chat.neighbours import with_neighbours
@@ -26,7 +27,7 @@ SURE = 4  # sentences that are chosen for their score alone
 GAIN = 0.02
 """Share of a question's weight that a further sentence must match better than those chosen do, to be chosen too."""
 
-FAR = 0.3  # share of the best sentence's score below which none is chosen for what it adds
+FAR = 0.1  # share of the best sentence's score below which none is chosen for what it adds
 LOOKED_AT = 10  # sentences that are looked at for what they add
 
 Retrieve = Callable[[str], Sequence[Evidence]]
@@ -82,7 +83,7 @@ def _of_parts(
     def answers(part: str, as_said: str, ranked: Sequence[Evidence]) -> Assessment:
         """Also by a sentence that only the whole question finds: what "it" means is in another part."""
         verdict = assess(part, ranked, late, close)
-        others = (assess(as_said, [item], late, close) for item in together)
+        others = (assess(as_said, [item], late, close) for item in read(as_said, together))
         return verdict if verdict.answered else next((other for other in others if other.answered), verdict)
 
     asked = _alone(said)

@@ -9,6 +9,7 @@ from chat.conversations import Conversations
 from chat.download import BackgroundPull
 from chat.garbage import settle
 from chat.models import builtin_is_here
+from chat.reader import reader
 from chat.settings import Settings
 from chat.suggest import suggestions
 from vectorstore.store import Store, open_store
@@ -87,9 +88,10 @@ def start_pull(settings: Settings) -> BackgroundPull:
 
 
 def warm_up(settings: Settings) -> None:
-    """Loads the embedding model and looks for suggestions on a thread of its own, so that no reader waits for them."""
+    """Loads the models that find evidence and looks for suggestions, on a thread of its own: nobody waits for them."""
 
     def load() -> None:
+        reader()
         store = shared_store(settings)
         for entry in store.entries()[:WARMED]:
             suggestions(entry.source, store)

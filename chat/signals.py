@@ -12,7 +12,7 @@ from chat.asked import Asked, asked_for, asks, whether
 from chat.fills import Alike, fills
 from chat.language import analyse, content_tokens
 from chat.metonyms import stands_for
-from chat.neighbours import leans
+from chat.neighbours import with_antecedent
 from chat.quantities import dates, numbers
 from vectorstore.late import LateInteraction
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CLOSE = 0.7  # share of the best sentence's score from which a sentence may be the one that answers
 CANDIDATES = 3
-READ = 8  # sentences that are looked through for the question's numbers
+LOOKED_THROUGH = 8  # sentences that are looked through for the question's numbers
 SUPPORTED = 0.5  # cosine of a word with its best match from which it counts as said
 PIECES = 2  # a word of more is rare, such as a name in lower case
 _CHOSEN = re.compile(r"\b(?:which|what)\s+\w+\b", re.IGNORECASE)
@@ -31,17 +31,18 @@ _PEOPLE_AND_PLACES = frozenset("PERSON GPE NORP LOC".split())
 
 @dataclass(frozen=True)
 class Signals:
-    """What the decision rests on; all in [0, 1] or [-1, 1].
+    """What the decision rests on; all but `reading` in [0, 1] or [-1, 1].
 
     Attributes:
         unfilled: 1 where a kind of thing is asked for and no candidate sentence holds one.
-        number: 1 where a number or date of the question stands in none of the best `READ` sentences, nor in a heading,
-            and the question doesn't ask whether something is so.
+        number: 1 where a number or date of the question stands in none of the best `LOOKED_THROUGH` sentences, nor in a
+            heading, and the question doesn't ask whether something is so.
         name: 1 where a name of the question stands nowhere near.
         unknown: 1 where a name or rare word of the question stands nowhere in the document.
         weakest: Support of the question's least supported word: cosine with its best match nearby.
         support: Mean support of its words, weighted by inverse document frequency.
         similarity: Largest cosine of a candidate sentence with the question.
+        reading: How surely the reader finds an answer in the best sentence, in logits; 0 where it was not read.
     """
 
     unfilled: float
@@ -51,6 +52,7 @@ class Signals:
     weakest: float
     support: float
     similarity: float
+    reading: float
 
 
 def candidates(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -71,9 +73,9 @@ def signals(question: str, evidence: Sequence[Evidence], late: LateInteraction |
     beside = f"{beside} {titles}".lower()
     support = _support(question, words, near, late)
     counted = _CHOSEN.sub(" ", question)  # "which two problems" tells how many there are; no sentence need say it
-    found = "\n".join([titles, *(item.text for item in evidence[:READ])])
+    found = "\n".join([titles, *(item.text for item in evidence[:LOOKED_THROUGH])])
     return Signals(
-        unfilled=float(not fills([_with_antecedent(item) for item in close], asked, question, alike)),
+        unfilled=float(not fills([with_antecedent(item) for item in close], asked, question, alike)),
         number=float(not whether(question) and _other_number(counted, found)),
         name=float(any(not _is_named(t.text, beside) for t in names if _weak(support, t))),
         unknown=float(
@@ -84,13 +86,8 @@ def signals(question: str, evidence: Sequence[Evidence], late: LateInteraction |
         weakest=min((value for value, _ in support.values()), default=0.0),
         support=sum(v * w for v, w in support.values()) / max(1e-9, sum(w for _, w in support.values())),
         similarity=max((item.similarity or 0.0 for item in evidence[:5]), default=0.0),
+        reading=evidence[0].reading or 0.0,
     )
-
-
-def _with_antecedent(item: Evidence) -> str:
-    """A sentence, and the one before it where it begins with what stands there: "She", "It"."""
-    before = item.source.beside(item.sentence, -1)
-    return f"{item.source.quote(before)} {item.text}" if before and leans(item.text) else item.text
 
 
 def neighbourhood(close: Sequence[Evidence]) -> list[str]:

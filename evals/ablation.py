@@ -52,6 +52,10 @@ def _always_three(ranked: Sequence[Any], _most: int) -> list[Any]:
     return list(ranked[:3])
 
 
+def _unread(_question: str, found: Sequence[Any]) -> list[Any]:
+    return list(found)
+
+
 def _as_asked(question: str, history: Sequence[str], **_: object) -> str:
     return " ".join([*history[-1:], question])
 
@@ -68,6 +72,7 @@ PARTS: dict[str, tuple[Any, ...]] = {
     "late interaction": (_without(["tokens"]),),
     "keywords": (_without(["words", "passage_words"]),),
     "passages": (_without(["passage_meaning", "passage_words"]),),
+    "the reader": tuple(patch.object(module, "read", _unread) for module in (evidence, selection)),
     "choosing by the lead (three instead)": (patch.object(selection, "_close", _always_three),),
     "what the chosen sentences don't match": (patch.object(selection, "_near", lambda _ranked: []),),
     "neighbours": (patch.object(selection, "with_neighbours", lambda chosen, *_: list(chosen)),),

@@ -45,7 +45,7 @@ def embedding_model(name: str = BUNDLED) -> EmbeddingModel:
         EmbeddingError: There is no such model, or its weights are not what they should be.
     """
     if name in (BUNDLED, f"sentence-transformers/{BUNDLED}"):
-        folder = _bundled()
+        folder = bundled_folder()
     elif Path(name).expanduser().is_dir():
         folder = Path(name).expanduser().resolve()
     else:
@@ -53,7 +53,12 @@ def embedding_model(name: str = BUNDLED) -> EmbeddingModel:
     return EmbeddingModel(name, _fingerprint(folder), LocalEmbeddings(folder))
 
 
-def _bundled() -> Path:
+def bundled_folder() -> Path:
+    """The folder of the embedding model that comes with Briefing.
+
+    Raises:
+        EmbeddingError: Its package is missing, or its weights are not what they should be.
+    """
     spec = importlib.util.find_spec(BUNDLED_PACKAGE)  # finds the package's files, runs none of its code
     locations = spec.submodule_search_locations if spec else None
     if not locations:
