@@ -1,9 +1,9 @@
 import pytest
 
 from chat.answer import Citation, Evidence
-from chat.evidence import retrieve
+from chat.evidence import READ, SUREST, read, retrieve
 from ingest.assemble import Block, Parsed, assemble
-from tests.conftest import memory_store
+from tests.conftest import make_evidence, memory_store
 from vectorstore.store import Store
 
 
@@ -75,8 +75,31 @@ def test_an_empty_store_has_no_evidence() -> None:
     assert retrieve("Rome", memory_store()) == []
 
 
-def test_scores_fall_and_an_average_candidate_has_none(briefing_store: Store) -> None:
+def test_scores_fall(briefing_store: Store) -> None:
     scores = [item.score for item in retrieve("How many sanctions does Russia face?", briefing_store)]
     assert scores == sorted(scores, reverse=True)
-    assert abs(sum(scores)) < 0.01  # standard scores
     assert scores[0] > 2 * scores[2]  # one sentence has it
+
+
+def test_the_best_are_read_and_what_is_not_read_stands_below(briefing_store: Store) -> None:
+    found = retrieve("How many sanctions does Russia face?", briefing_store)
+    known = [item.reading is not None for item in found]
+    assert known.count(True) == READ
+    assert found[0].reading == max(item.reading for item in found if item.reading is not None)
+    assert "sanctions" in found[0].text
+    assert all(-SUREST <= item.reading <= SUREST for item in found if item.reading is not None)
+
+
+def test_a_sentence_that_leans_is_read_with_the_one_before_it() -> None:
+    alone, leaning = make_evidence("The bridge at Avon cost a fortune.", "It was sold in 1931.")
+    other = make_evidence("The tunnel at Bath was dug by hand.", "It was sold in 1931.")[1]
+    [_, of_the_bridge] = read("When was the bridge at Avon sold?", [alone, leaning])
+    [of_the_tunnel] = read("When was the bridge at Avon sold?", [other])
+    assert of_the_bridge.reading is not None
+    assert of_the_tunnel.reading is not None
+    assert of_the_bridge.reading > of_the_tunnel.reading
+    assert (of_the_bridge.text, of_the_bridge.number) == (leaning.text, leaning.number)
+
+
+def test_nothing_is_read_for_nothing() -> None:
+    assert read("When?", []) == []

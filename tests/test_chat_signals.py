@@ -20,6 +20,12 @@ def test_what_is_there_fires_no_signal() -> None:
     assert (found.weakest, found.support, found.similarity) == (1.0, 1.0, 0.8)
 
 
+def test_what_the_reader_says_of_the_best_sentence() -> None:
+    best, *others = ranked_evidence()
+    assert measured("When was the bridge at Avon built?", [replace(best, reading=4.5), *others]).reading == 4.5
+    assert measured("When was the bridge at Avon built?", [best, *others]).reading == 0.0
+
+
 def test_a_kind_of_thing_that_no_candidate_holds() -> None:
     assert measured("How much did the bridge at Avon cost?").unfilled == 1.0
     assert measured("Who called the closing a scandal?").unfilled == 0.0

@@ -27,7 +27,7 @@ def test_what_it_writes_can_be_read(tmp_path: Path, capsys: pytest.CaptureFixtur
     suite = write_suite(tmp_path / "suite", *lines)
     fitted = fit({"bridge": [suite]}, tmp_path / "refusal.json", folds=3)
     assert Fitted.model_validate_json((tmp_path / "refusal.json").read_text()) == fitted
-    assert set(fitted.weights) == {field.name for field in fields(Signals)} - {"support"}
+    assert set(fitted.weights) == {field.name for field in fields(Signals)} - {"support", "similarity"}
     assert fitted.data == "6 bridge cases"
     assert 0 < fitted.threshold < 1
     assert fitted.weights["unfilled"] < 0

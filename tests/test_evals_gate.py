@@ -48,7 +48,7 @@ def test_quotes_on_the_real_briefing_can_be_trusted(command: CommandLine, tmp_pa
 
 def test_a_bound_that_can_not_hold_fails_and_names_the_figure(command: CommandLine) -> None:
     bounds = ["--fail-under", "cited_gold=1", "--fail-under", "markers_valid=1"]
-    done = command("eval", "--model", "quotes", "--kinds", "number", "--sample", 2, *bounds)
+    done = command("eval", "--model", "quotes", "--kinds", "fact", "--sample", 8, *bounds)
     assert done.returncode == 1
     [line] = done.stderr.splitlines()
     assert line.startswith("quotes: cited_gold is 0.")
