@@ -20,7 +20,8 @@ class Evidence:
         sentence: The sentence.
         similarity: Cosine similarity of sentence and question in [0, 1]; None where only its words were found.
         passage: Rank of the passage that it was found in, from 1; None where the sentence alone was found.
-        score: What it was ranked by: a weighted sum of standard scores, so that 0 is an average candidate.
+        score: What it was ranked by: a weighted sum of standard scores, less something where others are read more
+            surely.
         reading: How surely the reader finds an answer in it, in logits: above 0 rather than not; None where it was not
             read.
     """
