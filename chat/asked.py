@@ -139,13 +139,16 @@ def _noun(question: str, kind: Kind) -> str:
 
 
 def _role(question: str) -> str:
-    """What somebody is, of "who was the special counsel": the noun behind a form of "be"; empty for a name."""
+    """What somebody is, of "who was the special counsel": the noun behind a form of "be"; empty for a name.
+
+    Of several ("who were the first members") it is empty too: they are listed, and not beside that word.
+    """
     doc = analyse(question)
     who = next((t for t in doc if t.lower_ in ("who", "whom")), None)
     if who is None or who.head.lemma_ != "be":
         return ""
     roles = [t for t in who.head.children if t.dep_ in ("nsubj", "attr") and t.i > who.i]
-    return next((t.lemma_.lower() for t in roles if t.pos_ == "NOUN"), "")
+    return next((t.lemma_.lower() for t in roles if t.tag_ == "NN"), "")
 
 
 def _verb(question: str) -> str:

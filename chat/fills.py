@@ -29,7 +29,9 @@ _CITIES = frozenset("city capital town village be".split())
 _DOERS = frozenset("nsubj nsubjpass agent appos attr".split())
 _NO_VERB = frozenset(("", "be", "do"))
 _UNIT = re.compile(r"\b(?:year|month|week|day|hour|minute|decade|centur|generation)", re.IGNORECASE)
-_POINT = re.compile(r"\b(?:ago|early|late|recent|last|next|this|of|in)\b", re.IGNORECASE)
+_POINT = re.compile(r"\b(?:early|late|recent|last|next|this|of|in)\b", re.IGNORECASE)
+_PAST = re.compile(r"\bago\b", re.IGNORECASE)
+_ONGOING = re.compile(r"\b(?:been|already|so far|by now)\b", re.IGNORECASE)
 _MEASURED = re.compile(
     r"\d|\b(?:an?|half|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|several)\b",
     re.IGNORECASE,
@@ -69,8 +71,9 @@ def holds(sentence: str, asked: Asked, question: str, alike: Alike) -> bool:
         )
     found = [e for e in doc.ents if e.label_ in _LABELS[asked.kind] and not _known(e, known)]
     if asked.kind is Kind.DURATION:
-        # "for years" is no answer
-        return any(_UNIT.search(e.text) and _MEASURED.search(e.text) and not _POINT.search(e.text) for e in found)
+        # "for years" is no answer; "began three years ago" is one to how long something has been going on.
+        lengths = [e.text for e in found if _UNIT.search(e.text) and _MEASURED.search(e.text)]
+        return any(not _POINT.search(e) and (_ONGOING.search(question) or not _PAST.search(e)) for e in lengths)
     if asked.kind is Kind.TIME:
         return bool(found) or bool(_YEAR.search(sentence))
     if asked.kind is Kind.CITY:

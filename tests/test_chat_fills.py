@@ -32,6 +32,8 @@ def alike(one: str, other: str) -> bool:
         ("How long did the siege last?", "The siege lasted nine months.", True),
         ("How long did the siege last?", "The siege went on for years.", False),
         ("How long did the siege last?", "The siege ended a year ago.", False),
+        ("How long has the siege been going on?", "The siege began a year ago.", True),
+        ("Who were the first members?", "The club, at first Chad and Mali, has ten members.", True),
         ("How much did the dam cost?", "The dam cost $40 million.", True),
         ("How much did the dam cost?", "The dam was sold for 900 pounds.", True),
         ("How much did the dam cost?", "The dam was expensive.", False),

@@ -25,6 +25,22 @@ from chat.parts import parts
             "Compare the harbour of Lisbon with the port of Rotterdam.",
             ["the harbour of Lisbon?", "the port of Rotterdam?"],
         ),
+        (
+            "Show me the firm's debts: to banks, to the state, and to its founder.",
+            [
+                "Show me the firm's debts: to banks?",
+                "Show me the firm's debts: to the state?",
+                "Show me the firm's debts: to its founder?",
+            ],
+        ),
+        (
+            "Which engineer and which mayor opposed the dam, and in which year was it built?",
+            ["Which engineer opposed the dam?", "which mayor opposed the dam?", "in which year was it built?"],
+        ),
+        (
+            "Name two people in the case: the seller and the judge.",
+            ["Name two people in the case: the seller?", "Name two people in the case: the judge?"],
+        ),
     ],
 )
 def test_questions_put_together_are_taken_apart(question: str, expected: list[str]) -> None:
@@ -38,6 +54,8 @@ def test_questions_put_together_are_taken_apart(question: str, expected: list[st
         "Trade and war in the Baltic",
         "Which countries joined, and why?",
         "How many ships did the navy sell, and to whom?",
+        "For my lecture: besides the price of coal, what moved wages and rents?",
+        "One more thing: the harbour?",
     ],
 )
 def test_what_says_too_little_alone_is_no_part(question: str) -> None:
