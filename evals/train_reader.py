@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import torch
 
 DATA = Path(__file__).with_name("reader")
-FILES = {"squad.jsonl": 1, "near.jsonl": 2}
+FILES = {"squad.jsonl": 1, "near.jsonl": 2, "written.jsonl": 2}
 """How often the questions of a file are asked in a round: our own are fewer, and more like what is asked here."""
 
 ROUNDS = 2.2
@@ -192,6 +192,9 @@ def train(found: Reader, questions: Sequence[Question], rounds: float, rate: flo
         rounds: How often every question is asked.
         rate: Of learning, at its highest.
         seed: For the order and what is left out.
+
+    Raises:
+        ValueError: There is nothing to learn from.
     """
     import torch
     from torch.nn.functional import cross_entropy
@@ -202,7 +205,10 @@ def train(found: Reader, questions: Sequence[Question], rounds: float, rate: flo
     trained = {name: values for name, values in model.named_parameters() if not name.startswith(UNTOUCHED)}
     for name, values in model.named_parameters():
         values.requires_grad_(name in trained)
-    steps = max(1, int(rounds * len(examples(questions, random.Random(seed))) / BATCH))  # noqa: S311
+    shown = len(examples(questions, random.Random(seed)))  # noqa: S311
+    if not shown:
+        raise ValueError("None of the questions has an answer, or a sentence that comes close, in its paragraph.")
+    steps = max(1, int(rounds * shown / BATCH))
     decaying = [
         {"params": [v for v in trained.values() if v.ndim > 1], "weight_decay": WEIGHT_DECAY},
         {"params": [v for v in trained.values() if v.ndim == 1], "weight_decay": 0.0},
