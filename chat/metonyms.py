@@ -8,7 +8,7 @@ _BRITAIN = ("britain", "british", "united kingdom", "u.k.", "europe")
 _FRANCE = ("france", "french", "europe")
 _GERMANY = ("german", "europe")
 _STATES = {
-    **dict.fromkeys("washington capitol pentagon".split(), _AMERICA),
+    **dict.fromkeys("washington capitol pentagon white house".split(), _AMERICA),  # word by word: "White House"
     **dict.fromkeys("moscow kremlin".split(), _RUSSIA),
     **dict.fromkeys("kyiv kiev".split(), _UKRAINE),
     **dict.fromkeys("london westminster whitehall".split(), _BRITAIN),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,8 @@ CANDIDATES = 3
 LOOKED_THROUGH = 8  # sentences that are looked through for the question's numbers
 SUPPORTED = 0.5  # cosine of a word with its best match from which it counts as said
 PIECES = 2  # a word of more is rare, such as a name in lower case
+LONG, ALMOST = 5, 0.8  # letters, and likeness as difflib counts it, from which a word may be a name's misspelling
+_WORD = re.compile(r"[^\W\d_]+")
 _CHOSEN = re.compile(r"\b(?:which|what)\s+\w+\b", re.IGNORECASE)
 _NAMES = frozenset("PERSON ORG GPE NORP LOC FAC EVENT WORK_OF_ART".split())
 _PEOPLE_AND_PLACES = frozenset("PERSON GPE NORP LOC".split())
@@ -37,8 +40,8 @@ class Signals:
         unfilled: 1 where a kind of thing is asked for and no candidate sentence holds one.
         number: 1 where a number or date of the question stands in none of the best `LOOKED_THROUGH` sentences, nor in a
             heading, and the question doesn't ask whether something is so.
-        name: 1 where a name of the question stands nowhere near.
-        unknown: 1 where a name or rare word of the question stands nowhere in the document.
+        name: 1 where a name of the question stands nowhere near, nor one much like it; a person's must be its own.
+        unknown: 1 where a name or rare word of the question stands nowhere in the document, likewise.
         weakest: Support of the question's least supported word: cosine with its best match nearby.
         support: Mean support of its words, weighted by inverse document frequency.
         similarity: Largest cosine of a candidate sentence with the question.
@@ -72,14 +75,17 @@ def signals(question: str, evidence: Sequence[Evidence], late: LateInteraction |
     names = [token for token in words if _is_name(token, late)]
     beside = f"{beside} {titles}".lower()
     support = _support(question, words, near, late)
+    # One politician is much like another to the embedding model, and must not pass for him.
+    strange = any(t.ent_type_ == "PERSON" and not _is_named(t.text, everything) for t in names)
     counted = _CHOSEN.sub(" ", question)  # "which two problems" tells how many there are; no sentence need say it
     found = "\n".join([titles, *(item.text for item in evidence[:LOOKED_THROUGH])])
     return Signals(
         unfilled=float(not fills([with_antecedent(item) for item in close], asked, question, alike)),
         number=float(not whether(question) and _other_number(counted, found)),
-        name=float(any(not _is_named(t.text, beside) for t in names if _weak(support, t))),
+        name=float(strange or any(not _is_named(t.text, beside) for t in names if _weak(support, t))),
         unknown=float(
-            any(
+            strange
+            or any(
                 not _is_named(t.text, everything) for t in words if (t in names or _rare(t, late)) and _weak(support, t)
             )
         ),
@@ -155,8 +161,10 @@ def _rare(token: "Token", late: LateInteraction | None) -> bool:
 
 
 def _is_named(word: str, text: str) -> bool:
-    """Whether a word of a question, or the state that it stands for, is in a text in lower case."""
-    return stem(word) in text or stands_for(word, text)
+    """Whether a word of a question, perhaps misspelt, or the state it stands for, is in a text in lower case."""
+    if stem(word) in text or stands_for(word, text):
+        return True
+    return len(word) >= LONG and bool(get_close_matches(word.lower(), set(_WORD.findall(text)), 1, ALMOST))
 
 
 def stem(word: str) -> str:

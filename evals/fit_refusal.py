@@ -4,13 +4,17 @@ The data are the SQuAD 2.0 suite (Rajpurkar, Jia and Liang, "Know What You Don't
 unanswerable questions were written against their paragraph, and the suites on the briefing without the cases kept
 aside (ids ending in ``-h``) and without summaries and instructions, which are decided elsewhere. Both count the same.
 The threshold refuses at most `FALSE_REFUSALS` of the answerable questions.
+
+What the built-in chat model thinks is weighed against the signals' decision on unseen folds, on every `ASKED`-th case;
+all of it takes half an hour on 2 cores. With ``--model quotes`` no model is asked, then or in a chat.
 """
 
+import argparse
 import json
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +24,10 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
 from chat.evidence import retrieve
-from chat.refusal import FITTED, Fitted
-from chat.settings import stay_local
+from chat.models import find_model
+from chat.opinion import Opinion, opinion
+from chat.refusal import FITTED, Fitted, FittedOpinion
+from chat.settings import load_settings, stay_local
 from chat.signals import signals
 from chat.understand import standalone_question
 from evals.case import Case
@@ -42,66 +48,116 @@ REGULARISATION = 0.1
 look better there than they are: strong regularisation leaves more to the reader, whose training saw no suite."""
 
 FOLDS = 10
+ASKED = 3  # it takes seconds a case, and three numbers are fitted
 DECIDED_BEFORE = ("support", "similarity")  # count in `off_subject`; beside the others they add nothing
 DATA = {
     "briefing": (
         DEFAULT_SUITE,
-        *(SUITES / f"briefing-{name}.jsonl" for name in ("more", "check-1", "check-2", "check-3", "check-4")),
+        *(
+            SUITES / f"briefing-{name}.jsonl"
+            for name in ("more", "check-1", "check-2", "check-3", "check-4", "check-5")
+        ),
     ),
     "SQuAD 2.0": (SUITES / "squad2" / "suite.jsonl",),
 }
 
 
+@dataclass(frozen=True)
+class _Measured:
+    """A case with its signals by name, and what the model thinks of it where it was asked."""
+
+    case: Case
+    signals: dict[str, float]
+    opinion: float | None = None
+
+
 def main() -> None:
     """Fits to the suites that come with the project, and writes what the chat reads."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--model", default="builtin", help="whose opinion is fitted; quotes for none")
+    arguments = parser.parse_args()
     stay_local()
-    fit(DATA, FITTED)
+    fit(DATA, FITTED, arguments.model, opinion(find_model(arguments.model, load_settings())))
 
 
-def fit(data: Mapping[str, Sequence[Path]], path: Path, folds: int = FOLDS) -> Fitted:
+def fit(
+    data: Mapping[str, Sequence[Path]],
+    path: Path,
+    model: str = "quotes",
+    asks: Opinion | None = None,
+    folds: int = FOLDS,
+) -> Fitted:
     """Measures the signals, fits, says how well the fit tells unseen folds apart, and writes it.
 
     Args:
         data: Suites by what they are about; each of these counts the same.
         path: The file that is written.
+        model: Whose opinion is asked for.
+        asks: Asks it; without it no opinion is fitted.
         folds: Parts that each are told apart by what the others show.
     """
-    suites = [[row for path in paths for row in _measured(path)] for paths in data.values()]
-    names = [name for name in suites[0][0][1] if name not in DECIDED_BEFORE]
-    x = np.array([[found[name] for name in names] for rows in suites for _, found in rows])
-    y = np.array([case.answerable for rows in suites for case, _ in rows], int)
-    part = np.array([i for i, rows in enumerate(suites) for _ in rows])
-    weight = np.array([1 / len(suites[i]) for i in part]) * len(y) / len(suites)
-
-    unseen = np.zeros(len(y))
-    for train, test in StratifiedKFold(folds, shuffle=True, random_state=0).split(x, 2 * part + y):
-        unseen[test] = _fit(x[train], y[train], weight[train]).decision_function(x[test])
-    whole = _fit(x, y, weight)
-    own = whole.decision_function(x)
-    logit = _threshold([unseen[(part == i) & (y == 1)] for i in range(len(suites))])
+    suites = [[row for path in paths for row in _measured(path, asks)] for paths in data.values()]
+    rows = [row for suite in suites for row in suite]
+    names = [name for name in rows[0].signals if name not in DECIDED_BEFORE]
+    x = np.array([[row.signals[name] for name in names] for row in rows])
+    y = np.array([row.case.answerable for row in rows], int)
+    part = np.repeat(range(len(suites)), [len(suite) for suite in suites])
+    whole, unseen = _on_unseen_folds(x, y, part, folds)
+    logit = _threshold(unseen, y, part)
     for i, label in enumerate(data):
-        here = part == i
-        refused = [float((unseen[here & (y == answerable)] < logit).mean()) for answerable in (0, 1)]
-        sys.stdout.write(
-            f"{label}: {here.sum()} cases, AUROC {roc_auc_score(y[here], unseen[here]):.2f} on unseen folds "
-            f"({roc_auc_score(y[here], own[here]):.2f} on its own data); refused {refused[0]:.2f} of what the "
-            f"document doesn't answer, {refused[1]:.2f} of what it does\n"
-        )
+        _say(label, unseen, logit, y, part == i)
     fitted = Fitted(
         intercept=round(float(whole.intercept_[0]), 4),
         weights={name: round(float(value), 4) for name, value in zip(names, whole.coef_[0], strict=True)},
-        threshold=round(1 / (1 + float(np.exp(-logit))), 4),
-        data=", ".join(f"{len(rows)} {name} cases" for name, rows in zip(data, suites, strict=True)),
+        threshold=_share(logit),
+        data=", ".join(f"{len(suite)} {name} cases" for name, suite in zip(data, suites, strict=True)),
     )
+    if asks:
+        asked = np.array([row.opinion is not None for row in rows])
+        if not asked.any():
+            raise SystemExit(f"{model} gave no opinion: fetch it with `briefing models pull builtin`, or take quotes.")
+        told = np.array([[at, row.opinion] for at, row in zip(unseen, rows, strict=True) if row.opinion is not None])
+        both, unseen = _on_unseen_folds(told, y[asked], part[asked], folds)
+        logit = _threshold(unseen, y[asked], part[asked])
+        for i, label in enumerate(data):
+            _say(f"{label}, {model} asked", unseen, logit, y[asked], part[asked] == i)
+        weights = [round(float(value), 4) for value in (both.intercept_[0], *both.coef_[0])]
+        weighed = FittedOpinion(
+            intercept=weights[0], logit=weights[1], opinion=weights[2], threshold=_share(logit), model=model
+        )
+        fitted = fitted.model_copy(update={"with_opinion": weighed})
     path.write_text(json.dumps(fitted.model_dump(), indent=2) + "\n", "utf-8")
     sys.stdout.write(f"{fitted}\n")
     return fitted
 
 
-def _threshold(answerable: Sequence[NDArray[np.float64]]) -> float:
+def _on_unseen_folds(
+    x: NDArray[np.float64], y: NDArray[np.int64], part: NDArray[np.int64], folds: int
+) -> tuple[LogisticRegression, NDArray[np.float64]]:
+    """The fit on everything, and the logits that fits without a case's fold give it; the parts count the same."""
+    weight = (1 / np.bincount(part))[part] * len(y) / len(np.unique(part))
+    unseen = np.zeros(len(y))
+    for train, test in StratifiedKFold(folds, shuffle=True, random_state=0).split(x, 2 * part + y):
+        unseen[test] = _fit(x[train], y[train], weight[train]).decision_function(x[test])
+    return _fit(x, y, weight), unseen
+
+
+def _say(label: str, unseen: NDArray[np.float64], logit: float, y: NDArray[np.int64], here: NDArray[np.bool_]) -> None:
+    refused = [float((unseen[here & (y == answerable)] < logit).mean()) for answerable in (0, 1)]
+    sys.stdout.write(
+        f"{label}: {here.sum()} cases, AUROC {roc_auc_score(y[here], unseen[here]):.2f} on unseen folds; refused "
+        f"{refused[0]:.2f} of what the document doesn't answer, {refused[1]:.2f} of what it does\n"
+    )
+
+
+def _share(logit: float) -> float:
+    return round(1 / (1 + float(np.exp(-logit))), 4)
+
+
+def _threshold(unseen: NDArray[np.float64], y: NDArray[np.int64], part: NDArray[np.int64]) -> float:
     """Half-way between the last answerable question that may be refused and the first that may not."""
-    logits = np.concatenate(answerable)
-    share = np.concatenate([np.full(len(part), 1 / len(part) / len(answerable)) for part in answerable])
+    logits, counts = unseen[y == 1], np.bincount(part[y == 1])
+    share = (1 / counts)[part[y == 1]] / len(counts)
     order = np.argsort(logits)
     allowed = int((np.cumsum(share[order]) <= FALSE_REFUSALS).sum())
     return float(logits[order][max(0, allowed - 1) : allowed + 1].mean())
@@ -111,9 +167,9 @@ def _fit(x: NDArray[np.float64], y: NDArray[np.int64], weight: NDArray[np.float6
     return LogisticRegression(C=REGULARISATION, max_iter=1000).fit(x, y, sample_weight=weight)
 
 
-def _measured(path: Path) -> list[tuple[Case, dict[str, float]]]:
+def _measured(path: Path, asks: Opinion | None) -> list[_Measured]:
     suite = load_suite(path)
-    rows = []
+    rows: list[_Measured] = []
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(folder, BUNDLED)
         prepare(suite, store)
@@ -123,7 +179,8 @@ def _measured(path: Path) -> list[tuple[Case, dict[str, float]]]:
                 continue
             question = standalone_question(case.question, case.history)
             evidence = retrieve(question, store, [case.document] if case.document else None)
-            rows.append((case, asdict(signals(question, evidence, late, close))))
+            told = asks(question, evidence) if asks and len(rows) % ASKED == 0 else None
+            rows.append(_Measured(case, asdict(signals(question, evidence, late, close)), told))
         store.close()
     return rows
 

@@ -81,6 +81,9 @@ def on_briefing(question: str, store: Store) -> Assessment:
         "sanctions",
         "What does Putin want?",
         "What is the difference between an asset and an agent?",
+        "How convinced is Craig Ungar?",  # misspelt
+        "What does Aplebaum call the departure?",
+        "Onto whom did the White House wrongly pin the outbreak of the war?",
     ],
 )
 def test_what_the_briefing_answers(briefing_store: Store, question: str) -> None:
@@ -110,6 +113,7 @@ def test_what_is_far_off(briefing_store: Store, question: str) -> None:
     ("question", "missing"),
     [
         ("What did Angela Merkel call NATO?", "Nothing it says on the subject mentions “Angela” or “Merkel”."),
+        ("What does Obama think of Putin?", "Nothing it says on the subject mentions “Obama”."),
         ("In which city was David Bogatin arrested?", "What comes closest gives no city for that."),
         ("How long was Craig Unger in prison?", "What comes closest gives no length of time for that."),
     ],
