@@ -1,6 +1,6 @@
 """What tells an answerable question from another."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
@@ -34,7 +34,8 @@ def test_off_the_subject(similarity: float, support: float, expected: bool) -> N
     ],
 )
 def test_what_is_missing_is_said(question: str, missing: str) -> None:
-    found = assess(question, ranked_evidence(), None, same_word)
+    read = [replace(item, reading=-6.0) for item in ranked_evidence()]  # as the reader finds them
+    found = assess(question, read, None, same_word)
     assert not found.answered
     assert found.missing.startswith(missing)
 
