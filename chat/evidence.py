@@ -1,5 +1,6 @@
 """The sentences that an answer may rest on: found, ranked, numbered."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from chat.answer import Evidence
 from chat.neighbours import with_antecedent
 from chat.reader import reader
+from chat.sections import DOCUMENT
 from ingest import Source
 from vectorstore.hybrid import reciprocal_rank_fusion
 from vectorstore.late import late_interaction
@@ -33,6 +35,15 @@ READING = 0.2
 sentences of a question of several parts are lost; with less, the first is the right one less often."""
 
 SUREST = 12.0  # logits; a reading counts no more
+
+_ABOUT = re.compile(
+    rf"^\W*(?:(?:what|anything) (?:else )?(?:does|did) (?:it|(?:the|this) {DOCUMENT}) "
+    r"(?:have to )?(?:say|tell (?:me|us)|mention|state|write|report) (?:about|on|of|regarding|concerning)"
+    rf"|(?:does|did) (?:it|(?:the|this) {DOCUMENT}) (?:mention|discuss|cover|say (?:anything|something) (?:about|on))"
+    rf"|what(?:'s|’s| is| was) said (?:here |in (?:the|this) {DOCUMENT} )?(?:about|on|of|regarding|concerning)) ",
+    re.IGNORECASE,
+)
+_IN_IT = re.compile(rf",? ?\b(?:according to|in|by) (?:the|this) {DOCUMENT}\b,? ?", re.IGNORECASE)
 
 Key = tuple[str, int]  # document, index of the sentence
 
@@ -104,11 +115,17 @@ def _reranked(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 def read(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
     """The same sentences, read for a question by the reader."""
-    readings = reader().read(question, [with_antecedent(item) for item in evidence])
+    readings = reader().read(plain(question), [with_antecedent(item) for item in evidence])
     return [
         replace(item, reading=max(-SUREST, min(SUREST, found.score)))
         for item, found in zip(evidence, readings, strict=True)
     ]
+
+
+def plain(question: str) -> str:
+    """A question without what it says of the document, which no sentence speaks of: "What does it say about Peru?"."""
+    found = _IN_IT.sub(" ", _ABOUT.sub("", question)).replace(" ?", "?").strip()
+    return found if found.strip("?") else question
 
 
 def _beside(source: Source, index: int) -> list[str]:

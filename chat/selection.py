@@ -15,7 +15,7 @@ from chat.neighbours import with_neighbours
 from chat.opinion import Opinion
 from chat.parts import parts
 from chat.refusal import Assessment, assess
-from chat.signals import CLOSE
+from chat.signals import CLOSE, share_of
 from chat.understand import standalone_question
 from vectorstore.late import LateInteraction, alike, late_interaction
 from vectorstore.store import Store
@@ -117,11 +117,11 @@ def _alone(asked: Sequence[str]) -> list[str]:
 
 
 def _close(ranked: Sequence[Evidence], most: int) -> list[Evidence]:
-    return [item for item in ranked[: min(most, SURE)] if item.score >= CLOSE * ranked[0].score]
+    return [item for item in ranked[: min(most, SURE)] if item.score >= share_of(ranked[0].score, CLOSE)]
 
 
 def _near(ranked: Sequence[Evidence]) -> list[Evidence]:
-    return [item for item in ranked[:LOOKED_AT] if item.score >= FAR * ranked[0].score]
+    return [item for item in ranked[:LOOKED_AT] if item.score >= share_of(ranked[0].score, FAR)]
 
 
 def _covering(

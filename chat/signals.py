@@ -60,7 +60,12 @@ class Signals:
 
 def candidates(evidence: Sequence[Evidence]) -> list[Evidence]:
     """The sentences that may be the one that answers: the best, and those whose score comes close."""
-    return [item for item in evidence[:CANDIDATES] if item.score >= CLOSE * evidence[0].score]
+    return [item for item in evidence[:CANDIDATES] if item.score >= share_of(evidence[0].score, CLOSE)]
+
+
+def share_of(best: float, share: float) -> float:
+    """A share of the best score, below it also where that is negative, as it may be in tiny documents."""
+    return best - (1 - share) * abs(best)
 
 
 def signals(question: str, evidence: Sequence[Evidence], late: LateInteraction | None, alike: Alike) -> Signals:

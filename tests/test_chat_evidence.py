@@ -1,7 +1,7 @@
 import pytest
 
 from chat.answer import Citation, Evidence
-from chat.evidence import READ, SUREST, read, retrieve
+from chat.evidence import READ, SUREST, plain, read, retrieve
 from ingest.assemble import Block, Parsed, assemble
 from tests.conftest import make_evidence, memory_store
 from vectorstore.store import Store
@@ -103,3 +103,21 @@ def test_a_sentence_that_leans_is_read_with_the_one_before_it() -> None:
 
 def test_nothing_is_read_for_nothing() -> None:
     assert read("When?", []) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("What does the document say about Peru?", "Peru?"),
+        ("What does it say about who sold the mill?", "who sold the mill?"),
+        ("Does this report mention Taiwan?", "Taiwan?"),
+        ("What is said in the article about oil?", "oil?"),
+        ("According to the briefing, who sold the mill?", "who sold the mill?"),
+        ("Did one ever end well, according to this text?", "Did one ever end well?"),
+        ("What did the report cost?", "What did the report cost?"),
+        ("What does the document say?", "What does the document say?"),
+        ("In the text?", "In the text?"),
+    ],
+)
+def test_the_reader_reads_a_question_without_what_it_says_of_the_document(question: str, read: str) -> None:
+    assert plain(question) == read

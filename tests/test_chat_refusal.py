@@ -82,6 +82,8 @@ def on_briefing(question: str, store: Store) -> Assessment:
         "sanctions",
         "What does Putin want?",
         "What is the difference between an asset and an agent?",
+        "What does the document say about BRICS?",
+        "What is said about sanctions?",
         "How convinced is Craig Ungar?",  # misspelt
         "What does Aplebaum call the departure?",
         "Onto whom did the White House wrongly pin the outbreak of the war?",
@@ -100,6 +102,7 @@ def test_what_the_briefing_answers(briefing_store: Store, question: str) -> None
         "Who won the 2018 World Cup?",
         "Why is the sky blue?",
         "Where do penguins live?",
+        "What does the document say about penguins?",
         "How many bones are in the human body?",
         "What should I cook tonight?",
         "What is the plot of Hamlet?",

@@ -111,3 +111,11 @@ def test_sentences_that_come_close_may_be_the_one_that_answers() -> None:
 def test_what_a_sentence_leans_on_counts_as_near() -> None:
     items = ranked_evidence()
     assert measured("When was the bridge at Avon closed?", [items[1]]).name == 0.0  # Avon: the sentence before
+
+
+def test_the_best_sentence_is_a_candidate_whatever_its_score() -> None:
+    for scores in ((-0.4, -0.5, -2.0), (0.0, -0.1, -3.0), (10.0, 8.0, 1.0)):
+        evidence = [replace(item, score=score) for item, score in zip(ranked_evidence(), scores, strict=False)]
+        found = [item.score for item in candidates(evidence)]
+        assert found[0] == scores[0]
+        assert scores[2] not in found
