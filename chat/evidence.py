@@ -37,7 +37,7 @@ sentences of a question of several parts are lost; with less, the first is the r
 SUREST = 12.0  # logits; a reading counts no more
 
 _ABOUT = re.compile(
-    rf"^\W*(?:(?:what|anything) (?:else )?(?:does|did) (?:it|(?:the|this) {DOCUMENT}) "
+    rf"^\W*(?:what (?:else )?(?:does|did) (?:it|(?:the|this) {DOCUMENT}) "
     r"(?:have to )?(?:say|tell (?:me|us)|mention|state|write|report) (?:about|on|of|regarding|concerning)"
     rf"|(?:does|did) (?:it|(?:the|this) {DOCUMENT}) (?:mention|discuss|cover|say (?:anything|something) (?:about|on))"
     rf"|what(?:'s|’s| is| was) said (?:here |in (?:the|this) {DOCUMENT} )?(?:about|on|of|regarding|concerning)) ",

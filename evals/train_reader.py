@@ -1,6 +1,6 @@
 """Trains the reader: ``python -m evals.train_reader`` writes ``chat/reader.safetensors``.
 
-It takes some 45 minutes on 2 cores. What it learns from is in ``evals/reader/``; none of it is in a suite. Sentences
+A round takes half an hour on 2 cores. What it learns from is in ``evals/reader/``; none of it is in a suite. Sentences
 are read alone or with those beside them. Of an answerable question the sentence with the answer is shown, and sometimes
 another of its paragraph that has its words and not the answer; of an unanswerable one the sentence that comes closest.
 """
