@@ -10,6 +10,7 @@ from typing import Any, Literal
 from chat.available import available_models
 from chat.download import BUILTIN, verify
 from chat.models import builtin_is_here, builtin_path
+from chat.reader import TRAINED, reader
 from chat.settings import Settings
 from ingest.errors import BriefingError
 from vectorstore.models import embedding_model
@@ -48,6 +49,7 @@ def examine(settings: Settings) -> list[Finding]:
         ("Python and packages", _packages),
         ("Home", _home),
         ("Embedding model", _embeddings),
+        ("Reader", _reader),
         ("Store", _store),
         ("Built-in chat model", _builtin),
         ("Chat model", _model),
@@ -91,6 +93,13 @@ def _home(settings: Settings) -> Finding:
 def _embeddings(settings: Settings) -> Finding:
     dimension = len(embedding_model(settings.embeddings).embeddings.embed_query("a test"))
     return Finding("Embedding model", "fine", f"{settings.embeddings}, {dimension} dimensions, loads and works")
+
+
+def _reader(_settings: Settings) -> Finding:
+    [found] = reader().read("What did the council buy?", ["In 2019 the council bought the old mill."])
+    if not found.score > 0:
+        return Finding("Reader", "broken", f"{TRAINED} finds nothing in a plain sentence: install Briefing again.")
+    return Finding("Reader", "fine", f"{TRAINED.name}, loads and reads")
 
 
 def _store(settings: Settings) -> Finding:

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingest.errors import ReaderError
 from vectorstore.models import bundled_folder
 
 if TYPE_CHECKING:
@@ -141,8 +142,13 @@ def load(weights: Path | None) -> Reader:
 
     Args:
         weights: What `save` wrote; without it the last layer is random, to be trained.
+
+    Raises:
+        ReaderError: The weights are missing or damaged.
+        EmbeddingError: The bundled embedding model is.
     """
     import torch
+    from safetensors import SafetensorError
     from safetensors.torch import load_file
     from transformers import AutoConfig, AutoModelForQuestionAnswering, AutoTokenizer
 
@@ -153,7 +159,13 @@ def load(weights: Path | None) -> Reader:
     bundled = {f"bert.{name}": values for name, values in load_file(folder / "model.safetensors").items()}
     model.load_state_dict({name: bundled[name] for name in model.state_dict() if name in bundled}, strict=False)
     if weights is not None:
-        stored = load_file(weights)
+        try:
+            stored = load_file(weights)
+        except (OSError, SafetensorError) as error:
+            raise ReaderError(
+                f"{weights} is missing or damaged ({error}): put it back with `git checkout -- {weights.name}` in "
+                f"{weights.parent}, or install Briefing again."
+            ) from error
         scales = {name.removesuffix(SCALE): values for name, values in stored.items() if name.endswith(SCALE)}
         trained = {name: values.to(torch.float32) for name, values in stored.items() if not name.endswith(SCALE)}
         trained |= {name: trained[name] * scale[:, None] for name, scale in scales.items()}

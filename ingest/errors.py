@@ -8,6 +8,7 @@
     │   ├── UnknownDocument  no such document in the store
     │   └── IndexMismatch    the index was made with another embedding model
     ├── EmbeddingError       the embedding model can't be found, checked or loaded
+    ├── ReaderError          the small model that reads sentences for a question can't be loaded
     ├── ModelError           a chat model can't answer
     │   ├── UnknownModel     the name means nothing, or the server doesn't have it
     │   ├── ModelMissing     the built-in model, or a GGUF file, is not on this machine (yet)
@@ -51,6 +52,10 @@ class IndexMismatch(StoreError):
 
 class EmbeddingError(BriefingError):
     """The embedding model can't be found, checked or loaded."""
+
+
+class ReaderError(BriefingError):
+    """The small model that reads sentences for a question can't be loaded."""
 
 
 class ModelError(BriefingError):

@@ -12,7 +12,16 @@ from tests.conftest import CommandLine
 from tests.model_servers import OllamaServer
 
 pytestmark = pytest.mark.usefixtures("clean_settings")
-WHATS = ["Python and packages", "Home", "Embedding model", "Store", "Built-in chat model", "Chat model", "Ollama"]
+WHATS = [
+    "Python and packages",
+    "Home",
+    "Embedding model",
+    "Reader",
+    "Store",
+    "Built-in chat model",
+    "Chat model",
+    "Ollama",
+]
 
 
 def found(settings: Settings) -> dict[str, Finding]:
@@ -34,7 +43,7 @@ def bare(tmp_path: Path, dead_port: int) -> Settings:
 
 def test_a_bare_machine_is_fine_and_says_what_is_missing(bare: Settings) -> None:
     findings = found(bare)
-    assert states(findings) == ["fine", "fine", "fine", "fine", "missing", "fine", "missing"]
+    assert states(findings) == ["fine", "fine", "fine", "fine", "fine", "missing", "fine", "missing"]
     assert "0 documents" in findings["Store"].detail
     assert "384 dimensions" in findings["Embedding model"].detail
     assert "briefing models pull builtin" in findings["Built-in chat model"].detail

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from chat.reader import LONGEST, SCALE, TRAINED, load, reader, save
+from ingest.errors import ReaderError
 
 BUILT = "The bridge at Avon was built in 1931 by the engineer Ann Lee."
 
@@ -74,3 +75,14 @@ def test_word_embeddings_are_the_bundled_models_own() -> None:
     for name, values in fresh.items():
         assert torch.equal(values, trained[name]) == name.startswith("bert.embeddings."), name
     assert not any(name.endswith(SCALE) for name in trained)
+
+
+def test_weights_that_are_not_there_or_damaged(tmp_path: Path) -> None:
+    weights = tmp_path / "reader.safetensors"
+    with pytest.raises(ReaderError, match="missing or damaged"):
+        load(weights)
+    weights.write_bytes(TRAINED.read_bytes()[:1000])
+    with pytest.raises(ReaderError, match=r"put it back with `git checkout -- reader\.safetensors`") as caught:
+        load(weights)
+    assert str(weights) in str(caught.value)
+    assert "\n" not in str(caught.value)
