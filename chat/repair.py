@@ -11,11 +11,14 @@ from chat.language import analyse
 from chat.quantities import comparable
 from chat.speakers import names_in
 from chat.speech import sayings
-from chat.voice import hedges_dropped, speaker_needed
+from chat.voice import doubting, doubts_dropped, hedges_dropped, speaker_needed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_ACCORDING = re.compile(
+    r"^According to (?P<who>[^,]+), (?P<what>.+)$|^(?P<first>.+?),? according to (?P<whose>[^,]+?)\.?$"
+)
 _MODALS = ("may", "might", "could", "would")
 
 
@@ -36,6 +39,8 @@ def mended(
     for hedge, item in hedges_dropped(claim, cited):
         phrase = bool(re.match(r" (?:an?|the) ", item.text[hedge.end :]))  # allegedly a front, not the alleged front
         claim = _with_hedge(claim, hedge, phrase) or claim
+    if doubts := doubts_dropped(claim, cited):
+        return _with_doubt(claim, doubts[0], cited[0]), None, list(cited)
     if any(not saying.pronoun for saying in sayings(claim, names_in(cited[0].source.text))):
         return claim, None, list(cited)  # it has somebody say this already, and two would be one too many
     for item in cited:
@@ -46,7 +51,9 @@ def mended(
         named = [e for e in evidence if e.source.name == item.source.name and e.sentence.index == naming]
         together = [*cited, *(e for e in named if e not in cited)]
         if short := next((name for name in _shorter(speaker) if _holds(together, name)), None):
-            return f"According to {short}, {_within(claim, item)}", None, together
+            said = _within(claim, item)
+            verb = doubting(item, speaker)
+            return f"{short} {verb} that {said}" if verb else f"According to {short}, {said}", None, together
         return claim, speaker, list(cited)
     return claim, None, list(cited)
 
@@ -70,6 +77,15 @@ def _within(claim: str, item: Evidence) -> str:
     if named or first.text in ("I", "I’m") or first.text in names_in(item.source.text) or first.text[1:2].isupper():
         return claim
     return claim[0].lower() + claim[1:]
+
+
+def _with_doubt(claim: str, verb: str, item: Evidence) -> str:
+    """A claim with the document's own verb of saying: "Unger claims that …" for "According to Unger, …"."""
+    found = _ACCORDING.match(claim)
+    if not found:
+        return claim
+    said = found["what"] or f"{found['first']}."
+    return f"{found['who'] or found['whose']} {verb} that {_within(said, item)}"
 
 
 def _with_hedge(claim: str, hedge: Hedge, phrase: bool) -> str | None:

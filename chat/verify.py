@@ -15,7 +15,7 @@ from chat.quantities import comparable
 from chat.relations import misrelated
 from chat.repair import mended
 from chat.support import unsupported
-from chat.voice import hedges_dropped, misattributed, speaker_needed
+from chat.voice import doubts_dropped, hedges_dropped, misattributed, speaker_needed
 
 __all__ = ["Verdict", "Verifier", "exact", "grounded", "quote", "verify"]
 
@@ -40,6 +40,7 @@ def grounded(claim: str, cited: Sequence[Evidence]) -> Verdict:
         needed = [speaker for item in cited if (speaker := speaker_needed(claim, item))]
         reasons += [f"it leaves out that {speaker} says so" for speaker in dict.fromkeys(needed)]
         lost = [hedge.words for hedge, _ in hedges_dropped(claim, cited)]
+        lost += doubts_dropped(claim, cited)
         reasons += [f"it leaves out “{words}”" for words in dict.fromkeys(lost)]
     return Verdict(tuple(reasons))
 

@@ -15,6 +15,10 @@ from chat.speech_words import ITSELF
 MIN_SHARED = 0.5
 """Of a claim's words that a sentence holds, the share that must be what somebody says, for the claim to need them."""
 
+DOUBTING = frozenset("claim allege suspect speculate guess suppose rumor rumour surmise".split())
+"""Verbs of saying by which a document leaves open whether it is so; "according to" would say more than that."""
+
+_FINITE = frozenset("VBZ VBP VBD".split())
 _KINDS = {
     "denial": ("denial",),
     "evidential": ("evidential",),
@@ -73,6 +77,25 @@ def hedges_dropped(claim: str, cited: Sequence[Evidence]) -> list[tuple[Hedge, E
             if not any(other.kind in _KINDS[hedge.kind] for other in kept) and not _equal(hedge, claim):
                 lost.append((hedge, item))
     return lost
+
+
+def doubting(item: Evidence, speaker: str) -> str | None:
+    """The verb by which a sentence leaves open whether what a speaker says is so, as written; None without one."""
+    whole = next((saying for saying in sayings(item.text, names_in(item.source.text)) if saying.whole), None)
+    if whole is None or whole.cue not in DOUBTING:
+        return None
+    if not _same(attribution(item.source, item.sentence.index).speaker, speaker):
+        return None
+    verbs = (token for token in analyse(item.text) if token.lemma_.lower() == whole.cue and token.tag_ in _FINITE)
+    return next((token.text for token in verbs), None)
+
+
+def doubts_dropped(claim: str, cited: Sequence[Evidence]) -> list[str]:
+    """The verbs of doubt that a claim leaves out where it has somebody say plainly what they only claim."""
+    if any(hedge.kind == "evidential" for hedge in hedges(claim)):
+        return []
+    plain = [saying for saying in sayings(claim, names_in(cited[0].source.text)) if saying.cue == "according"]
+    return [verb for saying in plain for item in cited if (verb := doubting(item, saying.speaker))]
 
 
 def _spans(saying: Saying, item: Evidence) -> list[tuple[str, str]]:

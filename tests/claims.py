@@ -97,7 +97,7 @@ GOOD = (
     ("David Bogatin had ties to the Russian mafia, according to FBI files.", (2,)),
     ("Unger claims to have identified 13 individuals with connections to Russian organized crime.", (3,)),
     ("Unger says that 13 individuals with connections to Russian organized crime resided in Trump properties.", (3,)),
-    ("According to Unger, thirteen individuals connected to Russian organized crime lived in Trump properties.", (3,)),
+    ("Unger claims that thirteen individuals connected to Russian organized crime lived in Trump properties.", (3,)),
     ("These connections do not definitively prove that Trump was acting under Russian influence.", (4,)),
     ("The connections do not prove that Trump was acting under Russian influence.", (4,)),
     ("The connections establish a network of relationships that raise serious questions.", (4,)),

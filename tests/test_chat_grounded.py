@@ -42,6 +42,21 @@ def mended(claim: str, *numbers: int) -> tuple[str, tuple[int, ...], str | None]
             7,
             "According to Unger, Joy Lud Electronics was allegedly a KGB front operation.",
         ),
+        (
+            "According to Unger, 13 individuals with connections to organized crime resided in Trump properties.",
+            3,
+            "Unger claims that 13 individuals with connections to organized crime resided in Trump properties.",
+        ),
+        (
+            "13 individuals with connections to organized crime resided in Trump properties.",
+            3,
+            "Unger claims that 13 individuals with connections to organized crime resided in Trump properties.",
+        ),
+        (
+            "Individuals with connections to organized crime resided in Trump properties, according to Unger.",
+            3,
+            "Unger claims that individuals with connections to organized crime resided in Trump properties.",
+        ),
     ],
 )
 def test_what_a_claim_left_out_is_put_back(claim: str, number: int, text: str) -> None:
