@@ -41,6 +41,26 @@ from chat.parts import parts
             "Name two people in the case: the seller and the judge.",
             ["Name two people in the case: the seller?", "Name two people in the case: the judge?"],
         ),
+        (
+            "How would the strike hurt the mines on the one hand and the railways on the other?",
+            ["How would the strike hurt the mines?", "How would the strike hurt the railways?"],
+        ),
+        (
+            "What did the truce in Peru mean for the army on the one hand and for the navy on the other hand?",
+            ["What did the truce in Peru mean for the army?", "What did the truce in Peru mean for the navy?"],
+        ),
+        (
+            "What changed in Peru for the miners and for the owners?",
+            ["What changed in Peru for the miners?", "What changed in Peru for the owners?"],
+        ),
+        (
+            "What may people notice, in their jobs, in the papers they read and in parliament?",
+            [
+                "What may people notice in their jobs?",
+                "What may people notice in the papers they read?",
+                "What may people notice in parliament?",
+            ],
+        ),
     ],
 )
 def test_questions_put_together_are_taken_apart(question: str, expected: list[str]) -> None:
@@ -56,6 +76,8 @@ def test_questions_put_together_are_taken_apart(question: str, expected: list[st
         "How many ships did the navy sell, and to whom?",
         "For my lecture: besides the price of coal, what moved wages and rents?",
         "One more thing: the harbour?",
+        "On the one hand, who paid?",
+        "Who sold the mill, with the land and with it the dam, and for whom?",
     ],
 )
 def test_what_says_too_little_alone_is_no_part(question: str) -> None:
