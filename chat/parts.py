@@ -22,7 +22,10 @@ _PART = re.compile(
 _BARE = r"(?:(?:at|by|for|from|in|of|on|to|under|with) )?(?:which|what|whose|how many) \w+"
 _ONLY_NAMED = re.compile(_BARE, re.IGNORECASE)
 _NAMED = re.compile(rf"{_BARE} (?P<rest>.+)", re.IGNORECASE)
-_LIST = re.compile(r"(?P<head>[^:?]+): (?P<items>[^:?]+)\??")
+_LIST = re.compile(
+    r"(?P<head>[^:?]+)(?:: |[?.!] (?:please )?(?:address|consider|cover|include|mention) )(?P<items>[^:?]+)\??",
+    re.IGNORECASE,
+)
 _HANDS = re.compile(
     r"(?P<first>.+?),? on (?:the )?one (?:hand|side),? and (?P<second>.+?),? on the other\b(?: hand\b| side\b)?"
     r"(?P<behind>[^?]*)\??",

@@ -28,7 +28,7 @@ SURE = 4  # sentences that are chosen for their score alone
 GAIN = 0.02
 """Share of a question's weight that a further sentence must match better than those chosen do, to be chosen too."""
 
-FAR = 0.3  # share of the best sentence's score below which none is chosen for what it adds
+FAR = 0.2  # share of the best sentence's score below which none is chosen for what it adds
 LOOKED_AT = 10  # sentences that are looked at for what they add
 
 Retrieve = Callable[[str], Sequence[Evidence]]

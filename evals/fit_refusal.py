@@ -55,10 +55,8 @@ DECIDED_BEFORE = ("support", "similarity")  # count in `off_subject`; beside the
 DATA = {
     "briefing": (
         DEFAULT_SUITE,
-        *(
-            SUITES / f"briefing-{name}.jsonl"
-            for name in ("more", "check-1", "check-2", "check-3", "check-4", "check-5")
-        ),
+        SUITES / "briefing-more.jsonl",
+        *(SUITES / f"briefing-check-{n}.jsonl" for n in range(1, 8)),
     ),
     "SQuAD 2.0": (SUITES / "squad2" / "suite.jsonl",),
 }

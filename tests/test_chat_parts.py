@@ -42,6 +42,10 @@ from chat.parts import parts
             ["Name two people in the case: the seller?", "Name two people in the case: the judge?"],
         ),
         (
+            "How did the town recover? Cover the mill and the harbour.",
+            ["How did the town recover: the mill?", "How did the town recover: the harbour?"],
+        ),
+        (
             "How would the strike hurt the mines on the one hand and the railways on the other?",
             ["How would the strike hurt the mines?", "How would the strike hurt the railways?"],
         ),
