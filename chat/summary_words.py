@@ -43,7 +43,9 @@ EVERYWHERE = re.compile(
     r"|\b(?:across|throughout) the (?:sections|chapters|document|briefing|text|article|report|paper)\b"
     r"|\bthe (?:document|briefing|text|article|report|paper) as a whole\b|\ball (?:sections|chapters)\b"
     rf"|\b(?:everything|all)(?: that)? {_IT_SAYS}(?: has to)? (?:says?|tells?|states?|reports?|mentions?|writes?)\b"
-    rf"|\b{_IT_SAYS} says? (?:overall|altogether|in total)\b|\beverything (?:on|about)\b"
+    rf"|\b{_IT_SAYS} says? (?:overall|altogether|in total)\b"
+    r"|(?:^|[.,;:!?] |\b(?:me|us|want|need|like|list|show|find|gather|collect|compile|please|and|of|for) )"
+    r"everything (?:on|about)\b"  # "He staked everything on it" asks for no overview
 )
 ABOUT_IT = re.compile(
     r"\b(?:say|says|said|saying|about|deals? with|runs? through|cover(?:s|ed)?|discuss(?:es|ed)?|describes?|talks?"

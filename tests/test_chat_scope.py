@@ -63,6 +63,8 @@ def test_all_of_a_document_is_meant(question: str) -> None:
         ("Summarize what the briefing says about freight.", "freight"),
         ("Pull together everything the report says about what tourists face.", "tourists"),
         ("Brief me on dredging, please.", "dredging"),
+        ("I'd like everything on freight.", "freight"),
+        ("Everything about dredging, please", "dredging"),
         ("Summarise the dangers for an island.", "dangers island"),
         ("What are the threats?", "threats"),
     ],
@@ -194,6 +196,7 @@ def test_a_section_that_no_heading_names_is_left_to_be_found_by_meaning() -> Non
         "What part of the trade moves to the railway?",
         "When was the quay built, in one sentence?",
         "How does the council sum up its view?",
+        "Why did the council stake everything on tourists?",
     ],
 )
 def test_a_question_for_a_fact_is_none(question: str) -> None:
