@@ -5,6 +5,7 @@ supports it, and is else replaced by the sentence it cites; it is dropped when i
 """
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from chat.answer import Claim, Dropped, Evidence
 from chat.attribution import attribution
@@ -19,6 +20,7 @@ from chat.voice import doubts_dropped, hedges_dropped, misattributed, speaker_ne
 
 __all__ = ["Verdict", "Verifier", "exact", "grounded", "quote", "verify"]
 
+SLIP = 0.95  # likeness, as difflib counts it by letters, from which a draft is its sentence copied with a slip
 MIN_WORDS = 3  # shorter drafts, such as "13" or "Yes", are answers only beside the question: quoting says more
 
 
@@ -108,6 +110,8 @@ def _judge(draft: Draft, evidence: Sequence[Evidence], verifier: Verifier) -> Cl
             return quote(item)
         if _stands_in(draft.text, item) and verifier(draft.text, [item]).stands:
             return Claim(text=draft.text, citations=(item.number,), support="quoted", reasons=beyond)
+        if _copied(draft.text, item):
+            return quote(item, (*beyond, "it is the sentence copied with a slip"), draft.text)
     short = len(draft.text.split()) < MIN_WORDS
     reasons = verifier(draft.text, cited).reasons
     if not reasons and not short:
@@ -156,6 +160,11 @@ def _mend(
                 original=text,
             )
     return None
+
+
+def _copied(text: str, item: Evidence) -> bool:
+    """Whether a text is a sentence of the document but for a slip, such as a word in another form."""
+    return SequenceMatcher(None, comparable(text).lower(), comparable(item.text).lower(), False).ratio() >= SLIP
 
 
 def _stands_in(text: str, item: Evidence) -> bool:

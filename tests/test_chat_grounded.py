@@ -79,6 +79,21 @@ def test_what_can_not_be_mended_is_replaced_by_its_sentence() -> None:
     assert (text, numbers) == (SENTENCES[7], (8,))
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The harbour was not close By the storm that reached the town in the night.",
+        "The harbour was closed by the storm that reached the town in the night.",
+        "The harbour was not closed by the storms that reached the town in the night.",
+    ],
+)
+def test_a_sentence_copied_with_a_slip_is_quoted(claim: str) -> None:
+    sentence = "The harbour was not closed by the storm that reached the town in the night."
+    [result], _ = verify([Draft(claim, (1,))], make_evidence(sentence))
+    assert (result.text, result.support, result.original) == (sentence, "repaired", claim)
+    assert result.reasons == ("it is the sentence copied with a slip",)
+
+
 def test_a_claim_that_another_sentence_supports_cites_that_one() -> None:
     [claim], _ = verify([Draft("Russia is facing some 24,000 individual sanctions.", (1,))], EVIDENCE)
     assert (claim.citations, claim.support) == ((6,), "verified")
