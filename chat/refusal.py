@@ -20,6 +20,7 @@ from chat.answer import Evidence
 from chat.asked import Kind, asked_for, noun_phrase
 from chat.fills import Alike
 from chat.opinion import SUREST, Opinion
+from chat.premise import denies
 from chat.signals import Signals, candidates, neighbourhood, signals, stem
 from vectorstore.late import LateInteraction
 
@@ -100,7 +101,9 @@ def assess(
         weighed = _weighed(weighing, logit, lambda: opinion(question, evidence))
         if weighed is not None:
             probability, threshold = weighed, weighing.threshold
-    answered = probability >= threshold and not (found.name and found.unknown)  # asked about somebody else
+    answered = probability >= threshold or corrects(question, evidence)
+    if found.name and found.unknown:  # asked about somebody else
+        answered = False
     return Assessment(answered, round(probability, 3), "" if answered else _missing(question, evidence, found))
 
 
@@ -124,6 +127,11 @@ def _weighed(fitted: FittedOpinion, logit: float, opinion: Callable[[], float | 
 
 def _probability(logit: float) -> float:
     return float(1 / (1 + math.exp(-logit)))
+
+
+def corrects(question: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether a candidate sentence denies what the question takes for granted: then it answers, whatever the signals."""
+    return any(denies(item.text, question) for item in candidates(evidence))
 
 
 def off_subject(found: Signals) -> bool:

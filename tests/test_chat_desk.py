@@ -124,7 +124,7 @@ def test_documents_that_a_conversation_asks_are_kept_with_it(home: Path, tmp_pat
     ingest_file(bridge, store)
     page = opened()
     page.multiselect(key=keys.AMONG).set_value(["bridge.md"]).run()
-    asked(page, "Which sanctions closed the bridge?")
+    asked(page, "Why was the bridge closed?")
     assert {c["document"] for c in answers(page)[0]["citations"]} == {"bridge.md"}
     again = opened(c=conversation_id(page))
     assert again.multiselect(key=keys.AMONG).value == ["bridge.md"]
