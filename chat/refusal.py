@@ -130,7 +130,7 @@ def _probability(logit: float) -> float:
 
 
 def corrects(question: str, evidence: Sequence[Evidence]) -> bool:
-    """Whether a candidate sentence denies what the question takes for granted: then it answers, whatever the signals."""
+    """Whether a candidate sentence denies what the question takes for granted: it answers, whatever the signals."""
     return any(denies(item.text, question) for item in candidates(evidence))
 
 
