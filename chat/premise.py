@@ -20,8 +20,11 @@ def denies(sentence: str, question: str) -> bool:
     """Whether what a sentence denies is what a question takes for granted.
 
     "Why did the bank collapse?" is so answered by "The loan prevented the collapse that many had predicted." What is
-    denied ends with its clause; names don't count, for the whole text may be about them.
+    denied ends with its clause; names don't count, for the whole text may be about them. A question that denies
+    something itself takes it for granted that it isn't so.
     """
+    if _DENIES.search(question):
+        return False
     asked = _words(question)
     for denial in _DENIES.finditer(sentence):
         span = _DENIED.match(sentence, denial.end())

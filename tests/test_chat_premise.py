@@ -30,6 +30,7 @@ def test_a_sentence_that_denies_what_is_taken_for_granted(question: str, sentenc
         ("How many directors were there?", AUDIT),
         ("Who published the audit?", AUDIT),
         ("Who won the cup?", "The idea is not always to win."),
+        ("Who was sent to sea without a life jacket?", "The crew sailed without their life jackets."),
         ("What did Peru sell to Chile?", "The treaty was not signed by Peru or Chile."),
         ("When was the bridge closed?", "The council closed not only the bridge but the bank."),
     ],
