@@ -77,6 +77,7 @@ PARTS: dict[str, tuple[Any, ...]] = {
     "what the chosen sentences don't match": (patch.object(selection, "_near", lambda _ranked: []),),
     "neighbours": (patch.object(selection, "with_neighbours", lambda chosen, *_: list(chosen)),),
     "signals for refusal (cosine instead)": (patch.object(selection, "assess", _by_similarity),),
+    "what a sentence denies": (patch("chat.refusal.denies", lambda *_: False),),
     "parts of a question": (patch.object(selection, "parts", lambda question: [question]),),
     "overviews": (patch("chat.ask.scope", lambda *_: None),),
     "follow-ups in one question": (patch("chat.ask.standalone_question", _as_asked),),
