@@ -2,8 +2,8 @@
 
 The data are the SQuAD 2.0 suite (Rajpurkar, Jia and Liang, "Know What You Don't Know", ACL 2018; CC BY-SA 4.0), whose
 unanswerable questions were written against their paragraph, and the suites on the briefing without the cases kept
-aside (ids ending in ``-h``) and without summaries, instructions and what a sentence denies (`chat.premise`), which are
-decided elsewhere. The threshold refuses at most `FALSE_REFUSALS` of the answerable questions.
+aside (ids ending in ``-h``) and without summaries and instructions, which are decided elsewhere. The threshold refuses
+at most `FALSE_REFUSALS` of the answerable questions.
 
 What the built-in chat model thinks is weighed against the signals' decision on unseen folds, on every `ASKED`-th case;
 all of it takes half an hour on 2 cores. With ``--model quotes`` no model is asked, then or in a chat.
@@ -26,7 +26,7 @@ from sklearn.model_selection import StratifiedKFold
 from chat.evidence import retrieve
 from chat.models import find_model
 from chat.opinion import Opinion, opinion
-from chat.refusal import FITTED, Fitted, FittedOpinion, corrects
+from chat.refusal import FITTED, Fitted, FittedOpinion
 from chat.settings import load_settings, stay_local
 from chat.signals import signals
 from chat.understand import standalone_question
@@ -183,8 +183,6 @@ def _measured(path: Path, asks: Opinion | None) -> list[_Measured]:
                 continue
             question = standalone_question(case.question, case.history)
             evidence = retrieve(question, store, [case.document] if case.document else None)
-            if corrects(question, evidence):
-                continue
             told = asks(question, evidence) if asks and len(rows) % ASKED == 0 else None
             rows.append(_Measured(case, asdict(signals(question, evidence, late, close)), told))
         store.close()
