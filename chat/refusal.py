@@ -97,13 +97,13 @@ def assess(
     if off_subject(found):
         return Assessment(False, round(_probability(logit), 3), NOTHING)
     probability, threshold = _probability(logit), fitted.threshold
-    if opinion and (weighing := fitted.with_opinion):
+    stranger = bool(found.name and found.unknown)  # asked about somebody else
+    corrected = not stranger and _corrects(question, evidence)
+    if opinion and not stranger and not corrected and (weighing := fitted.with_opinion):
         weighed = _weighed(weighing, logit, lambda: opinion(question, evidence))
         if weighed is not None:
             probability, threshold = weighed, weighing.threshold
-    answered = probability >= threshold or corrects(question, evidence)
-    if found.name and found.unknown:  # asked about somebody else
-        answered = False
+    answered = corrected or (probability >= threshold and not stranger)
     return Assessment(answered, round(probability, 3), "" if answered else _missing(question, evidence, found))
 
 
@@ -129,7 +129,7 @@ def _probability(logit: float) -> float:
     return float(1 / (1 + math.exp(-logit)))
 
 
-def corrects(question: str, evidence: Sequence[Evidence]) -> bool:
+def _corrects(question: str, evidence: Sequence[Evidence]) -> bool:
     """Whether a candidate sentence denies what the question takes for granted: it answers, whatever the signals."""
     return any(denies(item.text, question) for item in candidates(evidence))
 

@@ -91,6 +91,26 @@ def test_the_opinion_counts_where_the_signals_leave_the_decision_open(monkeypatc
     assert decided(QUESTION, 0.0, 0.01, monkeypatch) == (True, 0)
 
 
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("In which year did the bank collapse?", True),  # a sentence denies that it did
+        ("What does Dr Quillfeather think of the loan?", False),  # no one of that name is anywhere near
+    ],
+)
+def test_no_opinion_is_asked_for_where_it_could_change_nothing(question: str, answered: bool) -> None:
+    read = ranked_evidence("The loan prevented the collapse that many had predicted.", "The bank thrived.")
+    asked: list[str] = []
+    found = assess(
+        question,
+        [replace(item, reading=-6.0) for item in read],
+        None,
+        same_word,
+        lambda q, _: asked.append(q),  # type: ignore[func-returns-value]
+    )
+    assert (found.answered, asked) == (answered, [])
+
+
 def test_the_opinion_that_is_fitted_speaks_for_an_answer() -> None:
     fitted = Fitted.model_validate_json(FITTED.read_text("utf-8")).with_opinion
     assert fitted

@@ -89,10 +89,12 @@ def test_the_builtin_model_answers(offline: Offline, ingested: CommandLine, buil
 
 def test_the_page_is_served(offline: Offline) -> None:
     page, health = "http://127.0.0.1:8501/", "http://127.0.0.1:8501/_stcore/health"
-    fetch = f"import httpx; print([httpx.get(url).status_code for url in ('{page}', '{health}')])"
+    # The line with the address is printed just before the server listens: the client tries again for half a minute.
+    client = "httpx.Client(transport=httpx.HTTPTransport(retries=7), timeout=60)"
+    fetch = f"import httpx; page = {client}; print([page.get(url).status_code for url in ('{page}', '{health}')])"
     done = offline.script(
         f"{offline.program} chat > served.txt 2>&1 & page=$!\n"  # not the function, which would be a shell of its own
-        "for i in $(seq 300); do grep -q 'Briefing is at' served.txt && break; sleep 0.2; done; sleep 1\n"
+        "for i in $(seq 300); do grep -q 'Briefing is at' served.txt && break; sleep 0.2; done\n"
         f"'{offline.command.command[0]}' -c \"{fetch}\"; kill -TERM $page; wait $page; echo status $?; cat served.txt"
     )
     page, status, *lines = done.stdout.splitlines()
