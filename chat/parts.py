@@ -6,24 +6,33 @@ from collections.abc import Sequence
 from chat.language import analyse, content_tokens
 
 ENOUGH = 1  # content words of a part that can be looked up alone
+_BEFORE = "(?:(?:about|after|against|at|before|by|for|from|in|of|on|since|through|to|under|with) )?"
 _COMPARED = tuple(
     re.compile(rule, re.IGNORECASE)
     for rule in (
         r"^(?:please )?(?:compare|contrast) (?P<one>.+?) (?:with|to|and|against) (?P<other>.+)",
+        r"^(?:please )?(?:hold|place|put|set|weigh) (?P<one>.+?) (?:against|alongside|beside|next to) (?P<other>.+)",
         r"\bhow (?:do|does|did) (?P<one>.+?) (?:compare|contrast|differ) (?:with|to|from) (?P<other>.+)",
         r"\bdifferences? between (?P<one>.+?) and (?P<other>.+)",
     )
 )
 _PART = re.compile(
-    r"(?:,| -)? and (?=(?:also )?(?:(?:at|by|for|from|in|of|on|to|under|with) )?"
+    rf"(?:,| -)? and (?=(?:also )?{_BEFORE}"
     r"(?:how|what|who|whom|whose|when|where|which|why)\b)|\? ",
     re.IGNORECASE,
 )
-_BARE = r"(?:(?:at|by|for|from|in|of|on|to|under|with) )?(?:which|what|whose|how many) \w+"
+_BARE = rf"{_BEFORE}(?:which|what|whose|how many) \w+(?: of \w+)?"
 _ONLY_NAMED = re.compile(_BARE, re.IGNORECASE)
-_NAMED = re.compile(rf"{_BARE} (?P<rest>.+)", re.IGNORECASE)
+_ASKED_OF_BOTH = (
+    re.compile(
+        rf"{_BARE}(?: \w+){{0,2}}?,? (?P<rest>(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would) .+)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"{_BARE} (?P<rest>.+)", re.IGNORECASE),
+)
 _LIST = re.compile(
-    r"(?P<head>[^:?]+)(?:: |[?.!] (?:please )?(?:address|consider|cover|include|mention) )(?P<items>[^:?]+)\??",
+    r"(?P<head>[^:?]+)(?:: |[?.!] (?:please )?(?:address|consider|cover|include|mention|refer to) )"
+    r"(?P<items>[^:?]+)\??",
     re.IGNORECASE,
 )
 _HANDS = re.compile(
@@ -104,6 +113,7 @@ def _shared(found: Sequence[str]) -> list[str]:
     """The parts, what two share said of both: "which engineer and which mayor opposed the dam"."""
     whole = list(found)
     for i in reversed(range(len(whole) - 1)):
-        if _ONLY_NAMED.fullmatch(whole[i]) and (behind := _NAMED.fullmatch(whole[i + 1])):
+        behind = next((match for rule in _ASKED_OF_BOTH if (match := rule.fullmatch(whole[i + 1]))), None)
+        if behind and _ONLY_NAMED.fullmatch(whole[i]):
             whole[i] = f"{whole[i]} {behind['rest']}"
     return whole

@@ -56,7 +56,7 @@ DATA = {
     "briefing": (
         DEFAULT_SUITE,
         SUITES / "briefing-more.jsonl",
-        *(SUITES / f"briefing-check-{n}.jsonl" for n in range(1, 8)),
+        *(SUITES / f"briefing-check-{n}.jsonl" for n in range(1, 10)),
     ),
     "SQuAD 2.0": (SUITES / "squad2" / "suite.jsonl",),
 }

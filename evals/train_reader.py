@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import torch
 
 DATA = Path(__file__).with_name("reader")
-FILES = {"squad.jsonl": 1, "near.jsonl": 2, "written.jsonl": 2}
+FILES = {"squad.jsonl": 1, "near.jsonl": 2, "written.jsonl": 2, "pairs.jsonl": 3}
 """How often the questions of a file are asked in a round: our own are fewer, and more like what is asked here."""
 
 ROUNDS = 2.2

@@ -26,6 +26,17 @@ from chat.parts import parts
             ["the harbour of Lisbon?", "the port of Rotterdam?"],
         ),
         (
+            "Set the auditor's finding beside the mayor's own account.",
+            ["the auditor's finding?", "the mayor's own account?"],
+        ),
+        (
+            "Through which pair of banks, and with which old friends, did the firm hide its debts?",
+            [
+                "Through which pair of banks did the firm hide its debts?",
+                "with which old friends, did the firm hide its debts?",
+            ],
+        ),
+        (
             "Show me the firm's debts: to banks, to the state, and to its founder.",
             [
                 "Show me the firm's debts: to banks?",
@@ -44,6 +55,10 @@ from chat.parts import parts
         (
             "How did the town recover? Cover the mill and the harbour.",
             ["How did the town recover: the mill?", "How did the town recover: the harbour?"],
+        ),
+        (
+            "Why did the town recover? Refer to the mill and the harbour.",
+            ["Why did the town recover: the mill?", "Why did the town recover: the harbour?"],
         ),
         (
             "How would the strike hurt the mines on the one hand and the railways on the other?",
