@@ -42,8 +42,8 @@ class Signals:
             heading, and the question doesn't ask whether something is so.
         name: 1 where a name of the question stands nowhere near, nor one much like it; a person's must be its own.
         unknown: 1 where a name or rare word of the question stands nowhere in the document, likewise.
-        weakest: Support of the question's least supported word: cosine with its best match nearby.
-        support: Mean support of its words, weighted by inverse document frequency.
+        support: Mean support of the question's words: cosine with their best match nearby, weighted by inverse document
+            frequency.
         similarity: Largest cosine of a candidate sentence with the question.
         reading: How surely the reader finds an answer in the best sentence, in logits; 0 where it was not read.
     """
@@ -52,7 +52,6 @@ class Signals:
     number: float
     name: float
     unknown: float
-    weakest: float
     support: float
     similarity: float
     reading: float
@@ -94,7 +93,6 @@ def signals(question: str, evidence: Sequence[Evidence], late: LateInteraction |
                 not _is_named(t.text, everything) for t in words if (t in names or _rare(t, late)) and _weak(support, t)
             )
         ),
-        weakest=min((value for value, _ in support.values()), default=0.0),
         support=sum(v * w for v, w in support.values()) / max(1e-9, sum(w for _, w in support.values())),
         similarity=max((item.similarity or 0.0 for item in evidence[:5]), default=0.0),
         reading=evidence[0].reading or 0.0,

@@ -17,7 +17,7 @@ from vectorstore.store import Store
     [(0.1, 0.4, True), (0.1, 0.5, False), (0.24, 0.3, True), (0.24, 0.6, False), (0.5, 0.1, False)],
 )
 def test_off_the_subject(similarity: float, support: float, expected: bool) -> None:
-    assert off_subject(Signals(0, 0, 0, 0, 0, support, similarity, 0)) is expected
+    assert off_subject(Signals(0, 0, 0, 0, support, similarity, 0)) is expected
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_the_fitted_weights_are_those_of_the_signals_and_their_data_are_named() 
 def test_what_is_absent_speaks_against_and_what_is_there_for_an_answer() -> None:
     weights = Fitted.model_validate_json(FITTED.read_text("utf-8")).weights
     assert all(weights[name] < 0 for name in ("unfilled", "number", "name", "unknown"))
-    assert all(weights[name] > 0 for name in ("weakest", "reading"))
+    assert weights["reading"] > 0
 
 
 def on_briefing(question: str, store: Store) -> Assessment:

@@ -87,7 +87,9 @@ def _choices(frame: Frame) -> tuple[Suite, list[Model]] | None:
 
 def _suite_file(settings: Settings) -> Path | None:
     """The suite's file; None while it isn't named."""
-    paths = sorted(SUITES.rglob("*.jsonl"), key=lambda path: (path != DEFAULT_SUITE, path))
+    paths = sorted(  # shorter names first: check-2 before check-10
+        SUITES.rglob("*.jsonl"), key=lambda path: (path != DEFAULT_SUITE, path.parent, len(path.stem), path.stem)
+    )
     shipped = {load_suite(path).name: path for path in paths}
     name = st.selectbox("Suite", [*shipped, MINE], key=keys.EVAL_SUITE, persist_state="session")
     if name != MINE:
