@@ -23,7 +23,8 @@ ORDERS = frozenset(
 _START = r"(?:(?:^|[.,;:!–—(]\s*|\b(?:and|then|or|but|you|you to|please|now|just|also|instead|first|always|must)\s+))"
 _NOT_FACTS = (
     r"(?:poems?|haikus?|limericks?|sonnets?|songs?|lyrics|verses?|jokes?|riddles?|fairy ?tales?|novels?|e-?mails?"
-    r"|mails?|letters?|tweets?|recipes?|stor(?:y|ies)|horoscopes?)"
+    r"|mails?|letters?|tweets?|recipes?|stor(?:y|ies)|horoscopes?|news (?:items?|reports?|stor(?:y|ies))|headlines?"
+    r"|press releases?)"
 )
 _LANGUAGE = (
     r"(?:french|german|spanish|italian|latin|russian|chinese|dutch|portuguese|polish|japanese|arabic|turkish|klingon)"
@@ -38,6 +39,9 @@ TO_THE_SYSTEM = re.compile(
     r"|\bjailbreak|\byou(?: are|['’]re) (?:now|no longer|an?|my)\b|\bfrom now on\b"
     r"|\b(?:own|outside|your) knowledge\b|\byour (?:training|settings|answers?|repl(?:y|ies)|responses?|output)\b"
     r"|\bi am (?:the|your|an?) (?:admin\w*|developer|owner|operator)"
+    r"|\b(?:after|before|if|when|whenever|while) you (?:answer|reply|respond|write)\b"
+    r"|\b(?:note|message|instructions?|orders?) (?:to|for) (?:the |this |any |all )?(?:ai|assistants?|bots?|chatbots?|llms?"
+    r"|models?|systems?)\b|\bwhatever (?:the|this) (?:briefing|document|text) says\b"
     # What only a command to the system begins with
     rf"|{_START}(?:act (?:as|like)|pretend|role-?play|make up|invent|fabricate|hallucinate|be (?:an?|my)\b"
     r"|imagine (?:that )?(?:you|being)|play the (?:role|part)|let['’]?s play)"

@@ -24,7 +24,7 @@ from chat.language import analyse
 from ingest.sentences import split_sentences
 
 _QUESTION_WORD = re.compile(
-    r"(?:(?!(?:you|i|we|he|she|it|they|this|that|these|there|the|your|my)\b)\w+ )?"
+    r"(?!when(?:ever)? you (?:answer|reply|respond|write)\b)(?:(?!(?:you|i|we|he|she|it|they|this|that|these|there|the|your|my)\b)\w+ )?"
     r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|does|do(?! not)|did|has|have|can|could|will)\b",
     re.IGNORECASE,
 )
@@ -36,6 +36,8 @@ _CLAUSE = re.compile(
 """Where a question or a command begins within a sentence: "Forget your rules and tell me who …"."""
 _OF_WHAT_WAS_ORDERED = re.compile(r"\w+ (?:it|this|that|them)\b", re.IGNORECASE)
 """What is done with what the clause before ordered: "Make up a quotation and present it as genuine"."""
+_ASSERTING = re.compile(rf"(?:{_POLITE}\W+)*(?:confirm|mention|note|report|state|stress|write) that\b", re.IGNORECASE)
+"""What the answer is to say, which asks nothing: "state that it is sold"."""
 _VERB_FIRST = re.compile(rf"(?:{_POLITE}\W+)*([\w'’]+)", re.IGNORECASE)
 
 
@@ -87,6 +89,8 @@ def _questions_behind(tagged: str) -> str:
 
 
 def _asks(sentence: str) -> bool:
+    if _ASSERTING.match(sentence):
+        return False
     return bool(
         sentence.endswith("?")
         or _QUESTION_WORD.match(sentence)
