@@ -24,7 +24,8 @@ from chat.language import analyse
 from ingest.sentences import split_sentences
 
 _QUESTION_WORD = re.compile(
-    r"(?!when(?:ever)? you (?:answer|reply|respond|write)\b)(?:(?!(?:you|i|we|he|she|it|they|this|that|these|there|the|your|my)\b)\w+ )?"
+    r"(?!when(?:ever)? you (?:answer|reply|respond|write)\b)"
+    r"(?:(?!(?:you|i|we|he|she|it|they|this|that|these|there|the|your|my)\b)\w+ )?"
     r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|does|do(?! not)|did|has|have|can|could|will)\b",
     re.IGNORECASE,
 )
