@@ -40,8 +40,8 @@ TO_THE_SYSTEM = re.compile(
     r"|\b(?:own|outside|your) knowledge\b|\byour (?:training|settings|answers?|repl(?:y|ies)|responses?|output)\b"
     r"|\bi am (?:the|your|an?) (?:admin\w*|developer|owner|operator)"
     r"|\b(?:after|before|if|when|whenever|while) you (?:answer|reply|respond|write)\b"
-    r"|\b(?:note|message|instructions?|orders?) (?:to|for) (?:the |this |any |all )?(?:ai|assistants?|bots?|chatbots?|llms?"
-    r"|models?|systems?)\b|\bwhatever (?:the|this) (?:briefing|document|text) says\b"
+    r"|\b(?:note|message|instructions?) (?:to|for) (?:the |this |any )?(?:ai|assistant|bot|chatbot|llm|model)\b"
+    r"|\bwhatever (?:the|this) (?:briefing|document|text) says\b"
     # What only a command to the system begins with
     rf"|{_START}(?:act (?:as|like)|pretend|role-?play|make up|invent|fabricate|hallucinate|be (?:an?|my)\b"
     r"|imagine (?:that )?(?:you|being)|play the (?:role|part)|let['’]?s play)"

@@ -119,6 +119,8 @@ def test_instructions_are_left_out(text: str) -> None:
         "The international system: how does it change?",
         "Is the dam built like a fortress?",
         "the valley's previous rules",
+        "Describe the army's orders for radar systems.",
+        "What was the minister's message to the assistants?",
     ],
 )
 def test_questions_are_untouched(question: str) -> None:
