@@ -23,7 +23,7 @@ ORDERS = frozenset(
 _START = r"(?:(?:^|[.,;:!–—(]\s*|\b(?:and|then|or|but|you|you to|please|now|just|also|instead|first|always|must)\s+))"
 _NOT_FACTS = (
     r"(?:poems?|haikus?|limericks?|sonnets?|songs?|lyrics|verses?|jokes?|riddles?|fairy ?tales?|novels?|e-?mails?"
-    r"|mails?|letters?|tweets?|recipes?|stor(?:y|ies)|horoscopes?|news (?:items?|reports?|stor(?:y|ies))|headlines?"
+    r"|mails?|letters?|tweets?|recipes?|stor(?:y|ies)|horoscopes?|news (?:items?|reports?|stor(?:y|ies))"
     r"|press releases?)"
 )
 _LANGUAGE = (
