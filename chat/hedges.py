@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from chat.language import CONTENT, analyse
+from chat.language import CONTENT, LIGHT, analyse
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -97,6 +97,7 @@ def _held(doc: "Doc", start: int, end: int, kind: Kind) -> frozenset[str]:
     verbs = verbs or any(t.pos_ == "VERB" for t in doc[start:end])
     heads = {t.head for t in doc[start:end] if not verbs and t.head.i not in inside and t.head.pos_ in CONTENT}
     heads |= {c for head in heads for c in head.children if c.dep_ == "ccomp"}  # falsely claiming that Ukraine began it
+    heads |= {c for head in heads if head.lemma_ in LIGHT for c in head.children if c.dep_ in ("dobj", "attr", "acomp")}
     below = {c for t in doc[start:end] for c in t.children if c.dep_ in ("ccomp", "xcomp", "dobj", "oprd", "pobj")}
     following = next((t for t in doc[end : end + 4] if t.pos_ in CONTENT), None)
     return frozenset(t.lemma_.lower() for t in (*heads, *below, following) if t is not None and t.i not in inside)

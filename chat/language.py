@@ -20,7 +20,7 @@ MODEL_SHA256 = "1a1d11ca0755c8b1619413657b7977d37ce4054e6a689c423a31c6a06e2fca52
 """Hash of the model's files, as `_digest` makes it."""
 
 CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
-_LIGHT = frozenset(
+LIGHT = frozenset(
     "be have do make take get give go say tell call use happen mean include accord document briefing text article"
     " report section author many much other such same several various".split()
 )
@@ -39,7 +39,7 @@ def content_tokens(text: str) -> list["Token"]:
     return [
         token
         for token in analyse(text)
-        if token.pos_ in CONTENT and token.lemma_.lower() not in _LIGHT and any(map(str.isalnum, token.text))
+        if token.pos_ in CONTENT and token.lemma_.lower() not in LIGHT and any(map(str.isalnum, token.text))
     ]
 
 

@@ -27,8 +27,8 @@ _PRONOUN = re.compile(
 _CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV")
 _GENERIC = frozenset(
     "way thing fact kind number amount person people man woman part reason result statement information idea claim"
-    " belief view role case example issue matter use time year term group country nation many several other different"
-    " same certain own able specific main key clear various such new total due speaker".split()
+    " belief view role case example issue matter use time year term place line course group country nation many"
+    " several other different same certain own able specific main key clear various such new total due speaker".split()
 )
 _LIGHT_VERBS = CLAUSE_VERBS | frozenset(
     "be have do make take get give go become include involve use cause lead help allow let keep seem appear remain come"
@@ -80,9 +80,13 @@ _OPPOSITE = tuple(
         ("warm friendly", "cold hostile"),
         ("prevent", "cause create"),
         ("likely", "unlikely"),
+        ("like", "unlike"),
         ("majority", "minority"),
     )
 )
+_OF_PLACES = ("n", "an", "ern")
+_TURNING = frozenset("more less before after like unlike".split())
+"""Words of `_OPPOSITE` that carry no weight elsewhere."""
 
 
 def context(cited: Sequence[Evidence]) -> list[str]:
@@ -130,7 +134,7 @@ def unsupported(claim: str, cited: Sequence[Evidence]) -> list[str]:
 
 def _opposite(content: Sequence["Token"], held: set[str]) -> list[str]:
     reasons = []
-    said = {t.lemma_.lower() for t in content}
+    said = {t.lemma_.lower() for t in content} | {t.lower_ for t in content[:1] for t in t.doc if t.lower_ in _TURNING}
     for one, other in (pair for sides in _OPPOSITE for pair in (sides, sides[::-1])):
         turned = (said & one) - held
         if turned and held & other and not said & other and not held & one:
@@ -167,6 +171,16 @@ def _held(texts: Iterable[str]) -> set[str]:
 def _in(token: "Token", held: set[str]) -> bool:
     if token.lower_ in held or (token.lemma_.lower() in held and not _is_name(token)):
         return True
+    if _is_name(token) and any(
+        {token.lower_ + ending, token.lower_.removesuffix(ending)} & held for ending in _OF_PLACES
+    ):
+        return True  # "Europe" for "European"
     # Derived words: "criticism" for "criticizing"; never of names, where Austria and Australia begin alike.
     stem = token.lemma_.lower()[: max(5, len(token.lemma_) - 3)]
     return not _is_name(token) and len(stem) >= 5 and any(word.startswith(stem) for word in held)
+
+
+def _of_place(name: str, held: set[str]) -> bool:
+    """Whether the place that a word belongs to is held, or what belongs to that place: "Europe" for "European"."""
+    found = (known for ending in _OF_PLACES for known in (name + ending, name.removesuffix(ending)))
+    return any(known in held for known in found if len(known) > 3)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from chat.answer import Claim, Dropped, Evidence
+from chat.asserted import unasserted
 from chat.attribution import attribution
 from chat.cite import Draft, attach, content_words
 from chat.exact import Verdict, Verifier, exact, has_words
@@ -36,6 +37,7 @@ def grounded(claim: str, cited: Sequence[Evidence]) -> Verdict:
         *unsupported(claim, cited),
         *misplaced(claim, cited),
         *misrelated(claim, cited),
+        *unasserted(claim, cited),
         *misattributed(claim, cited),
     ]
     if not reasons:  # what the sentences don't say at all can't have been said by somebody

@@ -126,7 +126,7 @@ def _does(claim: str, speaker: str, item: Evidence) -> bool:
     if root is None or subject is None or subject.lower_ != _last(speaker):
         return False
     return any(
-        token.lemma_ == root.lemma_ and token.dep_ in ("advcl", "ROOT", "conj", "acl") and token.pos_ == "VERB"
+        token.lemma_ == root.lemma_ and token.dep_ in ("advcl", "ROOT", "conj", "acl", "relcl") and token.pos_ == "VERB"
         for token in analyse(item.text)
     )
 

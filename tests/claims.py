@@ -28,6 +28,15 @@ SENTENCES = (
     # 15
     "Technology could weaken small states, which rely on treaties to protect their interests.",
     "The ministry said the dam would flood nine villages, while engineers consider the design safe.",
+    "The League has shown its wish to rebuild the harbour, and the question of whether Oslan paid for it is open.",
+    "Some smiths of Tarn feared in 1920 that steam, rather than charcoal, would become cheap relative to coke.",
+    "Marta Hale wrote that she is certain that Ivo Brandt was a smuggler, without naming her sources.",
+    # 20
+    "The plan of 1961, which proposed a council led by Norway, Sweden, and Peru, will yield to one run by Chile, "
+    "Japan, and India.",
+    "If the glaciers melt, the valley may have less water, which led Swiss towns to store it and Italian farmers to "
+    "dig wells.",
+    "Unlike her rivals, the mayor built not just roads but schools after the flood, and trade with Genoa grew.",
 )
 EVIDENCE = make_evidence(" ".join(SENTENCES[:4]), *SENTENCES[4:])
 
@@ -80,6 +89,27 @@ BAD = (
     ("Engineers said the dam would flood nine villages.", (16,)),
     ("The ministry considers the design safe.", (16,)),
     ("NATO is a raw deal for America.", (5,)),
+    # only supposed, intended or conditional
+    ("The League has rebuilt the harbour.", (17,)),
+    ("Oslan paid for the harbour.", (17,)),
+    ("A council is led by Norway, Sweden, and Peru.", (20,)),
+    ("The glaciers melt.", (21,)),
+    ("The valley has less water.", (21,)),
+    # of all what is said of some, of now what was, and reasons that aren't given
+    ("All smiths of Tarn feared in 1920 that steam would become cheap.", (18,)),
+    ("Oslan is open because the League rebuilt the harbour.", (17,)),
+    ("The mayor builds schools.", (22,)),
+    # joined, listed or compared otherwise
+    ("Ivo Brandt is certain that Marta Hale was a smuggler.", (19,)),
+    ("Marta Hale wrote it by naming her sources.", (19,)),
+    ("Peru belongs to the council that will be run by Chile, Japan, and India.", (20,)),
+    ("Italian towns were led to store water.", (21,)),
+    ("Swiss towns dig wells.", (21,)),
+    ("Like her rivals, the mayor built roads.", (22,)),
+    ("The mayor built just roads.", (22,)),
+    ("The mayor built schools before the flood.", (22,)),
+    ("The mayor built trade.", (22,)),
+    ("Some smiths of Tarn feared that coke would become cheap relative to steam.", (18,)),
     # invented words
     ("Russia has maintained economic stability by borrowing gold.", (6,)),
     ("According to Unger, David Bogatin, a dentist, purchased five condominiums in Trump Tower.", (2,)),
@@ -134,4 +164,13 @@ GOOD = (
     ("The ministry said the dam would flood nine villages.", (16,)),
     ("According to the ministry, nine villages would be flooded by the dam.", (16,)),
     ("Engineers consider the design safe.", (16,)),
+    ("The League wishes to rebuild the harbour.", (17,)),
+    ("Whether Oslan paid for the harbour is open.", (17,)),
+    ("Some smiths of Tarn feared that steam would become cheap relative to coke.", (18,)),
+    ("Marta Hale is certain that Ivo Brandt was a smuggler.", (19,)),
+    ("The plan proposed a council led by Norway, Sweden, and Peru.", (20,)),
+    ("The valley may have less water if the glaciers melt.", (21,)),
+    ("The mayor built schools after the flood.", (22,)),
+    ("Unlike her rivals, the mayor built not just roads but schools.", (22,)),
+    ("Trade with Genoa grew after the flood.", (22,)),
 )  # fmt: skip

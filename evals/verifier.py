@@ -1,0 +1,70 @@
+"""Measures the checks of claims: ``python -m evals.verifier`` tells how many bad ones they find.
+
+A claim is judged against one sentence of the briefing. `evals/claims/README.md` says how the claims were written.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from chat.answer import Evidence
+from chat.settings import stay_local
+from chat.verify import grounded
+from ingest import load
+
+CLAIMS = Path(__file__).with_name("claims")
+DOCUMENT = Path(__file__).parents[1] / "briefings" / "us-foreign-policy-2025.txt"
+
+
+class Judged(BaseModel):
+    """A claim about a sentence, and whether it is faithful; ``why`` says what is wrong with one that isn't."""
+
+    sentence: str
+    claim: str
+    faithful: bool
+    why: str = ""
+
+
+def main() -> None:
+    """Prints the figures of each file, and with ``--show`` the claims that are judged wrongly."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("files", nargs="*", type=Path, default=sorted(CLAIMS.glob("*.jsonl")))
+    parser.add_argument("--show", action="store_true", help="print what is judged wrongly, with the reasons")
+    arguments = parser.parse_args()
+    stay_local()
+    for path in arguments.files:
+        claims = [Judged.model_validate(json.loads(line)) for line in path.read_text("utf-8").splitlines()]
+        reasons = judge(claims, DOCUMENT)
+        found = [bool(why) for claim, why in zip(claims, reasons, strict=True) if not claim.faithful]
+        stand = [not why for claim, why in zip(claims, reasons, strict=True) if claim.faithful]
+        sys.stdout.write(
+            f"{path.name}: {sum(found)} of {len(found)} unfaithful claims found ({sum(found) / len(found):.2f}), "
+            f"{sum(stand)} of {len(stand)} faithful ones stand ({sum(stand) / len(stand):.2f})\n"
+        )
+        for claim, why in zip(claims, reasons, strict=True):
+            if arguments.show and claim.faithful == bool(why):
+                sys.stdout.write(f"  {claim.claim}\n    {'; '.join(why) or claim.why}\n")
+
+
+def judge(claims: Sequence[Judged], document: Path) -> list[tuple[str, ...]]:
+    """The reasons why each claim doesn't stand on its sentence; none where it does.
+
+    Raises:
+        ValueError: A sentence isn't one of the document.
+    """
+    source = load(document)
+    sentences = {source.quote(sentence): sentence for sentence in source.sentences}
+    if strange := next((claim.sentence for claim in claims if claim.sentence not in sentences), None):
+        raise ValueError(f"This is no sentence of {document.name}: {strange}")
+    return [
+        grounded(claim.claim, [Evidence(number=1, source=source, sentence=sentences[claim.sentence])]).reasons
+        for claim in claims
+    ]
+
+
+if __name__ == "__main__":
+    main()
