@@ -11,7 +11,6 @@ from chat.draft import draft, not_stated
 from chat.evidence import retrieve
 from chat.instructions import without_instructions
 from chat.models import Model
-from chat.opinion import Opinion, opinion
 from chat.overview import overview, scope
 from chat.render import prose, refusal
 from chat.rewrite import rewrite
@@ -84,7 +83,7 @@ def ask(
         raise StoreError("The store is empty: put a document in with `briefing ingest PATH`.")
     asked, instructions = without_instructions(question)
     standalone = _understood(asked or question, history, store, model, among, timeout)
-    found = _select(standalone, asked, store, among, quote_count, opinion(model))
+    found = _select(standalone, asked, store, among, quote_count)
     if not asked:
         found = Selection((), found.evidence, (NOT_ASKED,))
     chosen, evidence = list(found.chosen), found.evidence[: max(evidence_count, len(found.chosen))]
@@ -147,15 +146,13 @@ def _understood(
     return standalone_question(question, history, answered=answered)
 
 
-def _select(
-    question: str, asked: str, store: Store, among: Sequence[str] | None, most: int, thinks: Opinion | None
-) -> Selection:
+def _select(question: str, asked: str, store: Store, among: Sequence[str] | None, most: int) -> Selection:
     """The sentences that answer: spread over the sections that an overview asks about, or the best found."""
     sources = [entry.source for entry in store.entries() if among is None or entry.source.name in among]
     wide = scope(asked, sources) or scope(question, sources)
     if wide and (spread := overview(question, wide, store, OVERVIEW)):
         return Selection(tuple(spread), tuple(spread), overview=True)
-    return select(question, store, lambda asked: retrieve(asked, store, among), most, thinks)
+    return select(question, store, lambda asked: retrieve(asked, store, among), most)
 
 
 class _Clock:

@@ -45,6 +45,7 @@ TO_THE_SYSTEM = re.compile(
     # What only a command to the system begins with
     rf"|{_START}(?:act (?:as|like)|pretend|role-?play|make up|invent|fabricate|hallucinate|be (?:an?|my)\b"
     r"|imagine (?:that )?(?:you|being)|play the (?:role|part)|let['’]?s play)"
+    rf"|{_START}(?:declare|announce|assert|proclaim|affirm) that\b"
     rf"|{_START}(?:ignore|forget|disregard|discard|override|bypass)"
     r" (?:the|all|any|every\w*|your|what\w*|previous|about|it|that)\b"
     # How the answer has to look

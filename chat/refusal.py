@@ -2,14 +2,13 @@
 
 Each is a plain fact about the question and the best sentences found for it: is there the kind of thing that is asked
 for (a date, an amount, a city), are its numbers and names there, is every word that carries meaning supported by some
-word nearby, is anything about the subject at all, does the reader find an answer. A logistic regression weighs them,
-and a second one what a small chat model makes of the evidence where there is one; ``refusal.json`` holds what
-``python -m evals.fit_refusal`` fitted, on which data.
+word nearby, is anything about the subject at all, does the reader find an answer. A logistic regression weighs them;
+``refusal.json`` holds what ``python -m evals.fit_refusal`` fitted, on which data.
 """
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +18,6 @@ from pydantic import BaseModel
 from chat.answer import Evidence
 from chat.asked import Kind, asked_for, noun_phrase
 from chat.fills import Alike
-from chat.opinion import SUREST, Opinion
 from chat.premise import denies
 from chat.signals import Signals, candidates, neighbourhood, signals, stem
 from vectorstore.late import LateInteraction
@@ -35,19 +33,6 @@ with a support of 0.49); between the two are both ("What are the rules of chess?
 common word 0.24)."""
 
 
-class FittedOpinion(BaseModel):
-    """What the fit gave for a model's opinion: ``p = 1 / (1 + exp(-(intercept + logit * l + opinion * o)))``.
-
-    ``l`` is the logit of `Fitted`, ``o`` what the model thinks, from `chat.opinion`.
-    """
-
-    intercept: float
-    logit: float
-    opinion: float
-    threshold: float
-    model: str
-
-
 class Fitted(BaseModel):
     """What the fit gave: ``p = 1 / (1 + exp(-(intercept + sum of weight * signal)))``."""
 
@@ -55,7 +40,6 @@ class Fitted(BaseModel):
     weights: dict[str, float]
     threshold: float
     data: str
-    with_opinion: FittedOpinion | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +62,6 @@ def assess(
     evidence: Sequence[Evidence],
     late: LateInteraction | None,
     alike: Alike,
-    opinion: Opinion | None = None,
 ) -> Assessment:
     """Decides whether the evidence answers a question.
 
@@ -87,49 +70,25 @@ def assess(
         evidence: Ranked, best first.
         late: Gives the support of single words; without it they count as supported where they stand in the text.
         alike: Whether two words mean nearly the same.
-        opinion: Asks a chat model what it thinks, which takes seconds: only where that can change the decision.
     """
     if not evidence:
         return Assessment(False, 0.0, NOTHING)
     found = signals(question, evidence, late, alike)
     fitted, values = _fitted(), asdict(found)
     logit = fitted.intercept + sum(weight * values[name] for name, weight in fitted.weights.items())
+    probability = _probability(logit)
     if off_subject(found):
-        return Assessment(False, round(_probability(logit), 3), NOTHING)
-    probability, threshold = _probability(logit), fitted.threshold
+        return Assessment(False, round(probability, 3), NOTHING)
     stranger = bool(found.name and found.unknown)  # asked about somebody else
-    corrected = not stranger and _corrects(question, evidence)
-    if opinion and not stranger and not corrected and (weighing := fitted.with_opinion):
-        weighed = _weighed(weighing, logit, lambda: opinion(question, evidence))
-        if weighed is not None:
-            probability, threshold = weighed, weighing.threshold
-    answered = corrected or (probability >= threshold and not stranger)
+    answered = not stranger and (probability >= fitted.threshold or corrects(question, evidence))
     return Assessment(answered, round(probability, 3), "" if answered else _missing(question, evidence, found))
-
-
-def _weighed(fitted: FittedOpinion, logit: float, opinion: Callable[[], float | None]) -> float | None:
-    """The probability that the evidence answers, the opinion weighed in; None where there is none.
-
-    Where no opinion could change the decision, none is asked for, and it is the probability for the one that comes
-    closest to changing it.
-    """
-
-    def probability(told: float) -> float:
-        return _probability(fitted.intercept + fitted.logit * logit + fitted.opinion * told)
-
-    if (least := probability(0.0)) >= fitted.threshold:
-        return least
-    if (most := probability(SUREST)) < fitted.threshold:
-        return most
-    told = opinion()
-    return None if told is None else probability(told)
 
 
 def _probability(logit: float) -> float:
     return float(1 / (1 + math.exp(-logit)))
 
 
-def _corrects(question: str, evidence: Sequence[Evidence]) -> bool:
+def corrects(question: str, evidence: Sequence[Evidence]) -> bool:
     """Whether a candidate sentence denies what the question takes for granted: it answers, whatever the signals."""
     return any(denies(item.text, question) for item in candidates(evidence))
 

@@ -12,7 +12,6 @@ from chat.evidence import read
 from chat.fills import holds
 from chat.language import content_lemmas
 from chat.neighbours import with_neighbours
-from chat.opinion import Opinion
 from chat.parts import parts
 from chat.refusal import Assessment, assess
 from chat.signals import CLOSE, share_of
@@ -51,7 +50,7 @@ class Selection:
     overview: bool = False
 
 
-def select(question: str, store: Store, retrieve: Retrieve, most: int, opinion: Opinion | None = None) -> Selection:
+def select(question: str, store: Store, retrieve: Retrieve, most: int) -> Selection:
     """Finds the sentences that answer a question.
 
     A sentence is chosen when its score comes close to the best one's: where one is far ahead it is the answer, where
@@ -63,13 +62,12 @@ def select(question: str, store: Store, retrieve: Retrieve, most: int, opinion: 
         store: Where the documents are.
         retrieve: Ranks the store's sentences for a question.
         most: How many sentences to choose at most.
-        opinion: Asks a chat model whether sentences answer.
     """
     whole, said = retrieve(question), parts(question)
     if len(said) > 1:
-        return _of_parts(question, said, whole, store, retrieve, most, opinion)
+        return _of_parts(question, said, whole, store, retrieve, most)
     late, close = late_interaction(store), alike(store)
-    verdict, kind = assess(question, whole, late, close, opinion), asked_for(question)
+    verdict, kind = assess(question, whole, late, close), asked_for(question)
     able = [item for item in _near(whole) if holds(item.text, kind, question, close)]
     chosen = _covering(question, _close(whole, most), able, late, most) if verdict.answered else []
     return _numbered(with_neighbours(chosen, whole, most), whole, [verdict])
@@ -82,7 +80,6 @@ def _of_parts(
     store: Store,
     retrieve: Retrieve,
     most: int,
-    opinion: Opinion | None,
 ) -> Selection:
     """Finds the sentences that answer a question of several parts, and tells which part none does."""
     late, close = late_interaction(store), alike(store)
@@ -90,7 +87,7 @@ def _of_parts(
 
     def answers(part: str, as_said: str, ranked: Sequence[Evidence]) -> Assessment:
         """Also by a sentence that only the whole question finds: what "it" means is in another part."""
-        verdict = assess(part, ranked, late, close, opinion)
+        verdict = assess(part, ranked, late, close)
         others = (assess(as_said, [item], late, close) for item in read(as_said, together))
         return verdict if verdict.answered else next((other for other in others if other.answered), verdict)
 

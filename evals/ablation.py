@@ -85,7 +85,6 @@ PARTS: dict[str, tuple[Any, ...]] = {
 }
 WITH_A_MODEL: dict[str, tuple[Any, ...]] = {
     "the whole check of claims (exact instead)": (patch.dict("chat.ask.ask.__kwdefaults__", {"verifier": exact}),),
-    "the model's opinion on whether it is answered": (patch("chat.ask.opinion", lambda _model: None),),
     "quotation of what the draft leaves out": (patch("chat.ask.complete", _unchanged),),
 }
 

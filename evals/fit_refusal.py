@@ -2,14 +2,11 @@
 
 The data are the SQuAD 2.0 suite (Rajpurkar, Jia and Liang, "Know What You Don't Know", ACL 2018; CC BY-SA 4.0), whose
 unanswerable questions were written against their paragraph, and the suites on the briefing without the cases kept
-aside (ids ending in ``-h``) and without summaries and instructions, which are decided elsewhere. The threshold refuses
-at most `FALSE_REFUSALS` of the answerable questions.
-
-What the built-in chat model thinks is weighed against the signals' decision on unseen folds, on every `ASKED`-th case;
-all of it takes half an hour on 2 cores. With ``--model quotes`` no model is asked, then or in a chat.
+aside (ids ending in ``-h``) and without what is decided elsewhere: summaries, instructions, false premises that a
+sentence denies, and questions of several parts, each of which is decided alone. The threshold refuses at most
+`FALSE_REFUSALS` of the answerable questions. It takes ten minutes on 2 cores.
 """
 
-import argparse
 import json
 import sys
 import tempfile
@@ -24,10 +21,9 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
 from chat.evidence import retrieve
-from chat.models import find_model
-from chat.opinion import Opinion, opinion
-from chat.refusal import FITTED, Fitted, FittedOpinion
-from chat.settings import load_settings, stay_local
+from chat.parts import parts
+from chat.refusal import FITTED, Fitted, corrects
+from chat.settings import stay_local
 from chat.signals import signals
 from chat.understand import standalone_question
 from evals.case import Case
@@ -40,8 +36,7 @@ from vectorstore.store import open_store
 FALSE_REFUSALS = 0.04
 COUNTS = {"SQuAD 2.0": 0.25}
 """What data count for that don't count 1, however many cases they have. Nearly all of SQuAD's unanswerable questions
-have one word of an answerable one turned around, which readers' questions rarely do, and a small model's opinion is
-blind to that (AUROC 0.55 there, 0.86 on the briefing)."""
+have one word of an answerable one turned around, which readers' questions rarely do."""
 
 KEPT_ASIDE = "-h"
 DECIDED_ELSEWHERE = ("summary", "injection")
@@ -50,13 +45,12 @@ REGULARISATION = 0.1
 look better there than they are: strong regularisation leaves more to the reader, whose training saw no suite."""
 
 FOLDS = 10
-ASKED = 3  # it takes seconds a case, and three numbers are fitted
 DECIDED_BEFORE = ("support", "similarity")  # count in `off_subject`; beside the others they add nothing
 DATA = {
     "briefing": (
         DEFAULT_SUITE,
         SUITES / "briefing-more.jsonl",
-        *(SUITES / f"briefing-check-{n}.jsonl" for n in range(1, 10)),
+        *(SUITES / f"briefing-check-{n}.jsonl" for n in range(1, 11)),
     ),
     "SQuAD 2.0": (SUITES / "squad2" / "suite.jsonl",),
 }
@@ -64,39 +58,27 @@ DATA = {
 
 @dataclass(frozen=True)
 class _Measured:
-    """A case with its signals by name, and what the model thinks of it where it was asked."""
+    """A case with its signals by name."""
 
     case: Case
     signals: dict[str, float]
-    opinion: float | None = None
 
 
 def main() -> None:
     """Fits to the suites that come with the project, and writes what the chat reads."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--model", default="builtin", help="whose opinion is fitted; quotes for none")
-    arguments = parser.parse_args()
     stay_local()
-    fit(DATA, FITTED, arguments.model, opinion(find_model(arguments.model, load_settings())))
+    fit(DATA, FITTED)
 
 
-def fit(
-    data: Mapping[str, Sequence[Path]],
-    path: Path,
-    model: str = "quotes",
-    asks: Opinion | None = None,
-    folds: int = FOLDS,
-) -> Fitted:
+def fit(data: Mapping[str, Sequence[Path]], path: Path, folds: int = FOLDS) -> Fitted:
     """Measures the signals, fits, says how well the fit tells unseen folds apart, and writes it.
 
     Args:
         data: Suites by what they are about; these count 1 each, or as `COUNTS` has it.
         path: The file that is written.
-        model: Whose opinion is asked for.
-        asks: Asks it; without it no opinion is fitted.
         folds: Parts that each are told apart by what the others show.
     """
-    suites = [[row for path in paths for row in _measured(path, asks)] for paths in data.values()]
+    suites = [[row for path in paths for row in _measured(path)] for paths in data.values()]
     rows = [row for suite in suites for row in suite]
     names = [name for name in rows[0].signals if name not in DECIDED_BEFORE]
     x = np.array([[row.signals[name] for name in names] for row in rows])
@@ -113,20 +95,6 @@ def fit(
         threshold=_share(logit),
         data=", ".join(f"{len(suite)} {name} cases" for name, suite in zip(data, suites, strict=True)),
     )
-    if asks:
-        asked = np.array([row.opinion is not None for row in rows])
-        if not asked.any():
-            raise SystemExit(f"{model} gave no opinion: fetch it with `briefing models pull builtin`, or take quotes.")
-        told = np.array([[at, row.opinion] for at, row in zip(unseen, rows, strict=True) if row.opinion is not None])
-        both, unseen = _on_unseen_folds(told, y[asked], part[asked], weight[asked], folds)
-        logit = _threshold(unseen, y[asked], weight[asked])
-        for i, label in enumerate(data):
-            _say(f"{label}, {model} asked", unseen, logit, y[asked], part[asked] == i)
-        weights = [round(float(value), 4) for value in (both.intercept_[0], *both.coef_[0])]
-        weighed = FittedOpinion(
-            intercept=weights[0], logit=weights[1], opinion=weights[2], threshold=_share(logit), model=model
-        )
-        fitted = fitted.model_copy(update={"with_opinion": weighed})
     path.write_text(json.dumps(fitted.model_dump(), indent=2) + "\n", "utf-8")
     sys.stdout.write(f"{fitted}\n")
     return fitted
@@ -171,7 +139,7 @@ def _fit(x: NDArray[np.float64], y: NDArray[np.int64], weight: NDArray[np.float6
     return LogisticRegression(C=REGULARISATION, max_iter=1000).fit(x, y, sample_weight=weight)
 
 
-def _measured(path: Path, asks: Opinion | None) -> list[_Measured]:
+def _measured(path: Path) -> list[_Measured]:
     suite = load_suite(path)
     rows: list[_Measured] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -182,9 +150,11 @@ def _measured(path: Path, asks: Opinion | None) -> list[_Measured]:
             if case.kind in DECIDED_ELSEWHERE or case.id.endswith(KEPT_ASIDE):
                 continue
             question = standalone_question(case.question, case.history)
+            if len(parts(question)) > 1:
+                continue
             evidence = retrieve(question, store, [case.document] if case.document else None)
-            told = asks(question, evidence) if asks and len(rows) % ASKED == 0 else None
-            rows.append(_Measured(case, asdict(signals(question, evidence, late, close)), told))
+            if not corrects(question, evidence):
+                rows.append(_Measured(case, asdict(signals(question, evidence, late, close))))
         store.close()
     return rows
 

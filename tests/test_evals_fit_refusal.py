@@ -1,15 +1,12 @@
 """The fit on a tiny suite: what it writes is what the chat reads."""
 
-from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from chat.answer import Evidence
 from chat.refusal import Fitted
 from chat.signals import Signals
-from evals import fit_refusal
 from evals.fit_refusal import fit
 from tests.eval_rows import a_line, write_suite
 
@@ -39,22 +36,3 @@ def test_what_it_writes_can_be_read(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert 0 < fitted.threshold < 1
     assert fitted.weights["unfilled"] < 0
     assert capsys.readouterr().out.startswith("bridge: 6 cases, AUROC ")
-
-
-def test_an_opinion_is_weighed_where_a_model_has_one(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def asks(question: str, evidence: Sequence[Evidence]) -> float | None:
-        assert evidence
-        return 5.0 if question in ANSWERED else 0.5
-
-    monkeypatch.setattr(fit_refusal, "ASKED", 1)
-    suite, path = bridge_suite(tmp_path), tmp_path / "refusal.json"
-    fitted = fit({"bridge": [suite]}, path, "small", asks, folds=3).with_opinion
-    assert fitted
-    assert Fitted.model_validate_json(path.read_text()).with_opinion == fitted
-    assert fitted.model == "small"
-    assert fitted.opinion > 0
-    assert "bridge, small asked: 6 cases, AUROC 1.00" in capsys.readouterr().out
-    with pytest.raises(SystemExit, match="gave no opinion"):
-        fit({"bridge": [suite]}, path, "small", lambda *_: None, folds=3)
