@@ -80,7 +80,7 @@ def assess(
     if off_subject(found):
         return Assessment(False, round(probability, 3), NOTHING)
     stranger = bool(found.name and found.unknown)  # asked about somebody else
-    answered = not stranger and (probability >= fitted.threshold or corrects(question, evidence))
+    answered = not stranger and (probability >= fitted.threshold or _corrects(question, evidence))
     return Assessment(answered, round(probability, 3), "" if answered else _missing(question, evidence, found))
 
 
@@ -88,7 +88,7 @@ def _probability(logit: float) -> float:
     return float(1 / (1 + math.exp(-logit)))
 
 
-def corrects(question: str, evidence: Sequence[Evidence]) -> bool:
+def _corrects(question: str, evidence: Sequence[Evidence]) -> bool:
     """Whether a candidate sentence denies what the question takes for granted: it answers, whatever the signals."""
     return any(denies(item.text, question) for item in candidates(evidence))
 

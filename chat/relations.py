@@ -107,7 +107,7 @@ def _joined(noun: "Token") -> Iterator[tuple[str, frozenset[str]]]:
             names = frozenset([child.lemma_.lower()] if named else [])
             link = "of"
         if names:
-            yield link, names
+            yield link, frozenset(name.removesuffix("s") for name in names)  # "of the Russians" for "Russian"
 
 
 def _another_object(deed: Deed, other: Deed) -> bool:

@@ -114,7 +114,8 @@ def unsupported(claim: str, cited: Sequence[Evidence]) -> list[str]:
     speakers = _held(filter(None, (attribution(i.source, i.sentence.index).speaker for i in cited)))
     reasons = []
     content = [t for t in analyse(claim) if _counts(t)]
-    names = [t.text for t in content if _is_name(t) and not _in(t, near | speakers)]
+    known = cited[0].source.text
+    names = [t.text for t in content if _is_name(t) and not _in(t, near | speakers) and not _given(t, known, near)]
     if names:
         reasons.append(f"the name {' '.join(names)} is not in what it cites")
     missing = [t for t in content if not _in(t, near | speakers) and not _is_name(t)]
@@ -158,6 +159,12 @@ def _counts(token: "Token") -> bool:
 
 def _is_name(token: "Token") -> bool:
     return token.text[0].isupper() and (token.pos_ == "PROPN" or not token.is_sent_start) and token.text != "I"
+
+
+def _given(token: "Token", text: str, held: set[str]) -> bool:
+    """Whether a word is of a name that the document has in full elsewhere: "Donald" where a sentence has "Trump"."""
+    name = token.doc[token.i : token.head.i + 1].text
+    return token.dep_ == "compound" and token.i < token.head.i and _in(token.head, held) and name in text
 
 
 def _held(texts: Iterable[str]) -> set[str]:

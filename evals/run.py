@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
+from functools import cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -27,6 +27,7 @@ from ingest.errors import BriefingError, ModelError
 from vectorstore.store import Progress, Store
 
 RANKED = 10  # sentences of the ranking that are kept: what nDCG@10 looks at
+CODE = (".py", ".json", ".safetensors")  # files that answers and scores depend on
 GIVE_UP = 5  # failures in a row after which a model is not asked the rest
 
 
@@ -82,7 +83,7 @@ def evaluate(
 def _key(suite: Suite, model: Model, settings: Settings, judge: Judge | None) -> str:
     """What an unfinished run is filed under: everything that its answers depend on."""
     parts = (
-        version("briefing"),
+        _code(),
         suite.sha256,
         model.name,
         settings.embeddings,
@@ -91,6 +92,17 @@ def _key(suite: Suite, model: Model, settings: Settings, judge: Judge | None) ->
         judge.name if judge else None,
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+@cache
+def _code() -> str:
+    """A hash of the code, the reader and the fitted refusal: rows of two versions must not stand in one run."""
+    digest = hashlib.sha256()
+    for package in ("ingest", "vectorstore", "chat", "evals"):
+        folder = Path(__file__).parents[1] / package
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in CODE):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _run(

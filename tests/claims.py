@@ -37,6 +37,7 @@ SENTENCES = (
     "If the glaciers melt, the valley may have less water, which led Swiss towns to store it and Italian farmers to "
     "dig wells.",
     "Unlike her rivals, the mayor built not just roads but schools after the flood, and trade with Genoa grew.",
+    "Brandt left the valley in 1931.",
 )
 EVIDENCE = make_evidence(" ".join(SENTENCES[:4]), *SENTENCES[4:])
 
@@ -110,6 +111,7 @@ BAD = (
     ("The mayor built schools before the flood.", (22,)),
     ("The mayor built trade.", (22,)),
     ("Some smiths of Tarn feared that coke would become cheap relative to steam.", (18,)),
+    ("Marta Brandt left the valley in 1931.", (23,)),
     # invented words
     ("Russia has maintained economic stability by borrowing gold.", (6,)),
     ("According to Unger, David Bogatin, a dentist, purchased five condominiums in Trump Tower.", (2,)),
@@ -173,4 +175,5 @@ GOOD = (
     ("The mayor built schools after the flood.", (22,)),
     ("Unlike her rivals, the mayor built not just roads but schools.", (22,)),
     ("Trade with Genoa grew after the flood.", (22,)),
+    ("Ivo Brandt left the valley in 1931.", (23,)),
 )  # fmt: skip

@@ -131,6 +131,18 @@ def test_what_is_done_is_kept_apart_for_each_model_and_removed_in_the_end(
     assert list(partial.iterdir()) == []
 
 
+def test_another_version_of_the_code_does_not_take_up_old_answers(
+    suite: Suite, store: Store, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partial = tmp_path / "partial"
+    with pytest.raises(KeyboardInterrupt):
+        evaluate(suite, [a_model(Replies(replies=[GOOD, KeyboardInterrupt()]))], store, settings, partial=partial)
+    monkeypatch.setattr("evals.run._code", lambda: "changed")
+    afresh = Replies(replies=[GOOD])
+    evaluate(suite, [a_model(afresh)], store, settings, partial=partial)
+    assert asked(afresh) == QUESTIONS
+
+
 def test_other_settings_and_another_suite_do_not_take_up_old_answers(
     suite: Suite, store: Store, settings: Settings, tmp_path: Path
 ) -> None:
