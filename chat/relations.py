@@ -125,7 +125,7 @@ def _denied(claim: str, cited: Sequence[Evidence], names: frozenset[str], theirs
         same = [other for other in theirs if other.verb == deed.verb]
         if same and all(other.denied != deed.denied for other in same) and (deed.denied or not _DENYING.search(claim)):
             what = "denies" if deed.denied else "does not deny"
-            return [f"it {what} “{deed.verb}”, unlike the sentence it cites"]
+            return [f"it {what} “{deed.word}”, unlike the sentence it cites"]
     return []
 
 
