@@ -46,7 +46,7 @@ def misrelated(claim: str, cited: Sequence[Evidence]) -> list[str]:
     for deed in deeds(claim, names):
         alike = [other for other in theirs if other.verb == deed.verb]
         if deed.verb != "be" and alike and deed.object and all(_another_object(deed, other) for other in alike):
-            whom, claimed = (" ".join(sorted(words)) for words in (alike[0].object, deed.object))
+            whom, claimed = (" ".join(sorted(held)) for held in (alike[0].object, deed.object))
             reasons.append(f"what it cites says “{alike[0].word}” with {whom}, not with {claimed}")
         same = [other for other in alike if other.doer and not other.pronoun]
         if not deed.doer or deed.pronoun or not same or any(deed.doer & other.doer for other in same):
@@ -82,14 +82,14 @@ def _rejoined(claim: str, cited: Sequence[Evidence]) -> list[str]:
     for noun in analyse(claim):
         for link, mine in _joined(noun):
             others = [
-                words
+                held
                 for token in theirs
                 if token.lemma_ == noun.lemma_
-                for other, words in _joined(token)
+                for other, held in _joined(token)
                 if other == link
             ]
-            if others and not any(mine & words for words in others):
-                whose, claimed = (" ".join(sorted(words)).title() for words in (others[0], mine))
+            if others and not any(mine & held for held in others):
+                whose, claimed = (" ".join(sorted(held)).title() for held in (others[0], mine))
                 return [f"what it cites says “{noun.text}” {link} {whose}, not {claimed}"]
     return []
 

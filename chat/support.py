@@ -130,12 +130,12 @@ def unsupported(claim: str, cited: Sequence[Evidence]) -> list[str]:
     share = (sum(_in(t, held | speakers) for t in content) + figures) / words if words else 1.0
     if share < MIN_SUPPORTED and not reasons:
         reasons.append(f"only {share:.0%} of its words are in what it cites")
-    return reasons + _opposite(content, near)
+    return reasons + _opposite(claim, content, near)
 
 
-def _opposite(content: Sequence["Token"], held: set[str]) -> list[str]:
+def _opposite(claim: str, content: Sequence["Token"], held: set[str]) -> list[str]:
     reasons = []
-    said = {t.lemma_.lower() for t in content} | {t.lower_ for t in content[:1] for t in t.doc if t.lower_ in _TURNING}
+    said = {t.lemma_.lower() for t in content} | ({t.lower_ for t in analyse(claim)} & _TURNING)
     for one, other in (pair for sides in _OPPOSITE for pair in (sides, sides[::-1])):
         turned = (said & one) - held
         if turned and held & other and not said & other and not held & one:

@@ -41,13 +41,14 @@ def main() -> None:
         reasons = judge(claims, DOCUMENT)
         found = [bool(why) for claim, why in zip(claims, reasons, strict=True) if not claim.faithful]
         stand = [not why for claim, why in zip(claims, reasons, strict=True) if claim.faithful]
-        sys.stdout.write(
-            f"{path.name}: {sum(found)} of {len(found)} unfaithful claims found ({sum(found) / len(found):.2f}), "
-            f"{sum(stand)} of {len(stand)} faithful ones stand ({sum(stand) / len(stand):.2f})\n"
-        )
+        sys.stdout.write(f"{path.name}: {_of(found)} unfaithful claims found, {_of(stand)} faithful ones stand\n")
         for claim, why in zip(claims, reasons, strict=True):
             if arguments.show and claim.faithful == bool(why):
                 sys.stdout.write(f"  {claim.claim}\n    {'; '.join(why) or claim.why}\n")
+
+
+def _of(held: Sequence[bool]) -> str:
+    return f"{sum(held)} of {len(held)}" + (f" ({sum(held) / len(held):.2f})" if held else "")
 
 
 def judge(claims: Sequence[Judged], document: Path) -> list[tuple[str, ...]]:
