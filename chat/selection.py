@@ -4,19 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-import numpy as np
-
 from chat.answer import Evidence
-from chat.asked import asked_for
 from chat.evidence import read
-from chat.fills import holds
 from chat.language import content_lemmas
 from chat.neighbours import with_neighbours
 from chat.parts import parts
 from chat.refusal import Assessment, assess
-from chat.signals import CLOSE, share_of
+from chat.signals import share_of
 from chat.understand import standalone_question
-from vectorstore.late import LateInteraction, alike, late_interaction
+from vectorstore.late import alike, late_interaction
 from vectorstore.store import Store
 
 NEAR_DUPLICATE = 0.9
@@ -24,11 +20,9 @@ NEAR_DUPLICATE = 0.9
 
 SURE = 4  # sentences that are chosen for their score alone
 
-GAIN = 0.02
-"""Share of a question's weight that a further sentence must match better than those chosen do, to be chosen too."""
-
-FAR = 0.2  # share of the best sentence's score below which none is chosen for what it adds
-LOOKED_AT = 10  # sentences that are looked at for what they add
+LEAD = 0.55
+"""Share of the best sentence's score from which a sentence is chosen too. Chosen on the suites: with more, second
+sentences of an answer are lost; with less, fewer of those that are cited are gold."""
 
 Retrieve = Callable[[str], Sequence[Evidence]]
 
@@ -54,8 +48,7 @@ def select(question: str, store: Store, retrieve: Retrieve, most: int) -> Select
     """Finds the sentences that answer a question.
 
     A sentence is chosen when its score comes close to the best one's: where one is far ahead it is the answer, where
-    several are near each other any may be. Then those are that match what of the question the chosen ones don't. A
-    question of several parts is looked up as a whole and part by part.
+    several are near each other any may be. A question of several parts is looked up as a whole and part by part.
 
     Args:
         question: Understandable on its own.
@@ -66,10 +59,8 @@ def select(question: str, store: Store, retrieve: Retrieve, most: int) -> Select
     whole, said = retrieve(question), parts(question)
     if len(said) > 1:
         return _of_parts(question, said, whole, store, retrieve, most)
-    late, close = late_interaction(store), alike(store)
-    verdict, kind = assess(question, whole, late, close), asked_for(question)
-    able = [item for item in _near(whole) if holds(item.text, kind, question, close)]
-    chosen = _covering(question, _close(whole, most), able, late, most) if verdict.answered else []
+    verdict = assess(question, whole, late_interaction(store), alike(store))
+    chosen = _close(whole, most) if verdict.answered else []
     return _numbered(with_neighbours(chosen, whole, most), whole, [verdict])
 
 
@@ -83,7 +74,7 @@ def _of_parts(
 ) -> Selection:
     """Finds the sentences that answer a question of several parts, and tells which part none does."""
     late, close = late_interaction(store), alike(store)
-    together = _covering(question, _close(whole, most), _near(whole), late, most)
+    together = _close(whole, most)
 
     def answers(part: str, as_said: str, ranked: Sequence[Evidence]) -> Assessment:
         """Also by a sentence that only the whole question finds: what "it" means is in another part."""
@@ -104,7 +95,6 @@ def _of_parts(
     # The whole question first: its parts may lean on each other ("and how does this differ …").
     turns = zip_longest(*(_close(ranked, most) for ranked in [whole, *answering]))
     chosen = _distinct([item for turn in turns for item in turn if item])[:most]
-    chosen = _covering(question, chosen, _near(whole), late, most)
     return _numbered(with_neighbours(chosen, whole, most), whole, verdicts)
 
 
@@ -114,30 +104,7 @@ def _alone(asked: Sequence[str]) -> list[str]:
 
 
 def _close(ranked: Sequence[Evidence], most: int) -> list[Evidence]:
-    return [item for item in ranked[: min(most, SURE)] if item.score >= share_of(ranked[0].score, CLOSE)]
-
-
-def _near(ranked: Sequence[Evidence]) -> list[Evidence]:
-    return [item for item in ranked[:LOOKED_AT] if item.score >= share_of(ranked[0].score, FAR)]
-
-
-def _covering(
-    question: str, chosen: Sequence[Evidence], near: Sequence[Evidence], late: LateInteraction | None, most: int
-) -> list[Evidence]:
-    """The chosen sentences, and those that match words of the question better than these do, the best gain first."""
-    covering = list(chosen)
-    if late is None or not near:
-        return covering
-    asked, matches = late.support(question, [item.text for item in [*chosen, *near]])
-    weights, covered = late.weights(asked), matches[: len(chosen)].max(axis=0)
-    while len(covering) < most:
-        gains = np.maximum(matches[len(chosen) :] - covered, 0) @ weights
-        best = int(gains.argmax())
-        if gains[best] < GAIN:
-            break
-        covering.append(near[best])
-        covered = np.maximum(covered, matches[len(chosen) + best])
-    return covering
+    return [item for item in ranked[: min(most, SURE)] if item.score >= share_of(ranked[0].score, LEAD)]
 
 
 def _numbered(chosen: Sequence[Evidence], ranked: Sequence[Evidence], verdicts: Sequence[Assessment]) -> Selection:

@@ -74,7 +74,6 @@ PARTS: dict[str, tuple[Any, ...]] = {
     "passages": (_without(["passage_meaning", "passage_words"]),),
     "the reader": tuple(patch.object(module, "read", _unread) for module in (evidence, selection)),
     "choosing by the lead (three instead)": (patch.object(selection, "_close", _always_three),),
-    "what the chosen sentences don't match": (patch.object(selection, "_near", lambda _ranked: []),),
     "neighbours": (patch.object(selection, "with_neighbours", lambda chosen, *_: list(chosen)),),
     "signals for refusal (cosine instead)": (patch.object(selection, "assess", _by_similarity),),
     "what a sentence denies": (patch("chat.refusal.denies", lambda *_: False),),
