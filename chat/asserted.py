@@ -1,8 +1,9 @@
-"""What a sentence only supposes: intentions, expectations, questions, conditions; a claim must not tell them as facts.
+"""What a claim asserts and its sentence doesn't: more than it says, or as a fact what it only supposes.
 
-A clause is not asserted below a word that doesn't vouch for it ("its ambition to reshape", "the question of whether he
-served"), or behind "if"; Saurí and Pustejovsky, "FactBank", Language Resources and Evaluation 43, 2009, call such words
-non-factive.
+More: all for some, "only" for "not only", a reason that isn't given, the present for the past. Supposed: intentions,
+expectations, questions, conditions. A clause is not asserted below a word that doesn't vouch for it ("its ambition to
+reshape", "the question of whether he served"), or behind "if"; Saurí and Pustejovsky, "FactBank", Language Resources
+and Evaluation 43, 2009, call such words non-factive.
 """
 
 import re
@@ -64,7 +65,7 @@ def unasserted(claim: str, cited: Sequence[Evidence]) -> list[str]:
         same = [t for t in theirs if t.lemma_ == verb.lemma_ and t.pos_ == "VERB"] if verb.pos_ == "VERB" else []
         supposed = [_supposing(other) for other in same]
         if same and all(supposed) and _supposing(verb) is None:
-            reasons.append(f"“{same[0].text}” stands behind “{supposed[0]}” in what it cites, not as a fact")
+            reasons.append(f"what it cites has “{same[0].text}” only after “{supposed[0]}”, not as a fact")
             break
         if (
             same
@@ -72,7 +73,7 @@ def unasserted(claim: str, cited: Sequence[Evidence]) -> list[str]:
             and verb.lemma_ not in CLAUSE_VERBS
             and all(other.tag_ == "VBD" for other in same)
         ):
-            reasons.append(f"it tells as present what is past in what it cites: “{same[0].text}”")
+            reasons.append(f"it puts in the present what is past in what it cites: “{same[0].text}”")
             break
     return reasons
 

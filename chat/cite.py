@@ -29,7 +29,7 @@ _BY_MARKER = re.compile(
 )
 _MATERIAL = r"(?:passages?|documents?|texts?|briefing|sentences?|evidence|context|sources?|information)"
 _BY_DOCUMENT = re.compile(
-    r"(?:^|(?<=\] )|(?<=\]\. ))(?:(?:according to|as stated in|based on) (?:the |this |these )?"
+    r"(?:^|(?<=[\].!?] )|(?<=[.!?][”\"] ))(?:(?:according to|as stated in|based on) (?:the |this |these )?"
     rf"(?:given |provided |numbered |first |second |third |fourth |last )*{_MATERIAL}"
     r"(?: provided| given| \d+)?(?:, *| +(?=[“\"]))"
     rf"|(?:the|this|these) (?:given |provided |numbered )*{_MATERIAL} (?:also )?"

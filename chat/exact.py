@@ -8,7 +8,11 @@ from typing import Protocol
 from chat.answer import Evidence
 from chat.quantities import comparable, dates, numbers, quotations
 
-_OWN_SOURCE = re.compile(r"\b(?:according to|as stated in|based on) (?:the )?(?:\w+ )?sentences?\b", re.IGNORECASE)
+_OWN_SOURCE = re.compile(
+    r"\b(?:(?:according to|as stated in|based on) (?:the )?(?:\w+ )?sentences?"
+    r"|(?:the|these|this) (?:\w+ )?sentences? (?:also )?(?:claim|indicate|mention|note|report|say|state|suggest)s?)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def misrelated(claim: str, cited: Sequence[Evidence]) -> list[str]:
         alike = [other for other in theirs if other.verb == deed.verb]
         if deed.verb != "be" and alike and deed.object and all(_another_object(deed, other) for other in alike):
             whom, claimed = (" ".join(sorted(held)) for held in (alike[0].object, deed.object))
-            reasons.append(f"what it cites says “{alike[0].word}” with {whom}, not with {claimed}")
+            reasons.append(f"in what it cites, “{alike[0].word}” is about {whom}, not about {claimed}")
         same = [other for other in alike if other.doer and not other.pronoun]
         if not deed.doer or deed.pronoun or not same or any(deed.doer & other.doer for other in same):
             continue
@@ -56,7 +56,7 @@ def misrelated(claim: str, cited: Sequence[Evidence]) -> list[str]:
         another = another or any(deed.doer <= other.doer and other.verb != deed.verb for other in theirs)
         if deed.verb != "be" and (swapped or another):
             who, claimed = (" ".join(sorted(d.named or d.doer)).title() for d in (same[0], deed))
-            reasons.append(f"what it cites says “{same[0].word}” of {who}, not of {claimed}")
+            reasons.append(f"in what it cites, “{same[0].word}” is said of {who}, not of {claimed}")
     return [*reasons, *_compared(claim, cited), *_rejoined(claim, cited), *_mixed(claim, cited)]
 
 

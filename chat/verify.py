@@ -4,6 +4,7 @@ A claim that fails is mended where it only left out who says it or how surely, c
 supports it, and is else replaced by the sentence it cites; it is dropped when it cites none. All of it is written down.
 """
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -13,6 +14,7 @@ from chat.attribution import attribution
 from chat.cite import Draft, attach, content_words
 from chat.exact import Verdict, Verifier, exact, has_words
 from chat.holders import misplaced
+from chat.language import analyse
 from chat.quantities import comparable
 from chat.relations import misrelated
 from chat.repair import mended
@@ -23,6 +25,8 @@ __all__ = ["Verdict", "Verifier", "exact", "grounded", "quote", "verify"]
 
 SLIP = 0.95  # likeness, as difflib counts it by letters, from which a draft is its sentence copied with a slip
 MIN_WORDS = 3  # shorter drafts, such as "13" or "Yes", are answers only beside the question: quoting says more
+LAST_WORDS = 3  # of a claim without a full stop, by which its place in a sentence is found
+_LEADS_ON = frozenset("CC DT IN MD PDT PRP$ TO WDT WP$".split())  # tags of words that no sentence ends with
 
 
 def grounded(claim: str, cited: Sequence[Evidence]) -> Verdict:
@@ -114,12 +118,12 @@ def _judge(draft: Draft, evidence: Sequence[Evidence], verifier: Verifier) -> Cl
             return Claim(text=draft.text, citations=(item.number,), support="quoted", reasons=beyond)
         if _copied(draft.text, item):
             return quote(item, (*beyond, "it is the sentence copied with a slip"), draft.text)
-    short = len(draft.text.split()) < MIN_WORDS
+    partial = "it is not a sentence" if len(draft.text.split()) < MIN_WORDS else _broken_off(draft.text, cited)
     reasons = verifier(draft.text, cited).reasons
-    if not reasons and not short:
+    if not reasons and not partial:
         return _verified(draft.text, cited, beyond, verifier)
-    if short:
-        reasons = (*reasons, "it is not a sentence")
+    if partial:
+        reasons = (*reasons, partial)
     elif claim := _mend(draft.text, cited, evidence, reasons, verifier):
         return claim.model_copy(update={"reasons": (*beyond, *claim.reasons)})
     words = content_words(draft.text)
@@ -162,6 +166,19 @@ def _mend(
                 original=text,
             )
     return None
+
+
+def _broken_off(text: str, cited: Sequence[Evidence]) -> str:
+    """What is said of a claim that stops in the middle of what it takes from a sentence; nothing of others.
+
+    A draft is cut where a model reaches the length that it may have.
+    """
+    last = analyse(text)[-1]
+    if text.rstrip('”" ').endswith((".", "!", "?")) or last.pos_ in ("NOUN", "PROPN", "NUM", "SYM"):
+        return ""
+    words = r"\W+".join(map(re.escape, re.findall(r"\w+", text)[-LAST_WORDS:]))
+    goes_on = any(re.search(rf"{words} \w", comparable(item.text), re.IGNORECASE) for item in cited)
+    return "it breaks off" if goes_on or last.tag_ in _LEADS_ON else ""
 
 
 def _copied(text: str, item: Evidence) -> bool:

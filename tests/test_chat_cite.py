@@ -138,6 +138,7 @@ def test_spoken_is_without_thinking_emphasis_and_preamble() -> None:
     ],
 )
 def test_what_a_sentence_says_of_its_source_in_general_is_left_out(draft: str) -> None:
+    assert parsed(f"{SETS} {draft}")[-1] == ("It began in May.", (1,))
     assert parsed(f"{SETS} [2] {draft}") == [(SETS, (2,)), ("It began in May.", (1,))]
 
 

@@ -32,6 +32,31 @@ def test_what_says_too_little_is_quoted_instead() -> None:
     assert quoted.reasons == ("the draft left out a part of the sentence it rests on",)
 
 
+def test_what_points_back_to_what_is_not_said_is_quoted_instead() -> None:
+    said = "This sale of the old mill by Okafor to his sister Ngozi for 900 pounds was in 1931."
+    assert [c.support for c in complete([claim(said, 1)], EVIDENCE[:1], QUESTION)] == ["repaired"]
+    before = claim("In 1931, Okafor sold it.", 1)
+    behind = claim("These 900 pounds were paid by his sister Ngozi for the old mill.", 1)
+    assert complete([before, behind], EVIDENCE[:1], QUESTION) == [before, behind]
+
+
+PAID = "What did Ngozi pay for the mill?"
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "support"),
+    [
+        ("Ngozi paid 900 pounds for the mill.", PAID, "verified"),
+        ("Okafor sold the mill to Ngozi.", PAID, "repaired"),  # not what is asked
+        ("She paid 900 pounds for the mill.", PAID, "repaired"),  # who?
+        ("900 pounds for the mill.", PAID, "repaired"),  # no sentence
+        ("Ngozi paid 900 pounds for the mill.", f"{PAID} And what did the council call the sale?", "repaired"),
+    ],
+)
+def test_a_short_claim_is_enough_where_it_surely_answers(said: str, question: str, support: str) -> None:
+    assert [c.support for c in complete([claim(said, 1)], EVIDENCE[:1], question)] == [support]
+
+
 def test_what_no_claim_says_is_added() -> None:
     said = claim("Okafor sold the old mill to his sister Ngozi for 900 pounds in 1931.", 1)
     first, second = complete([said], EVIDENCE, QUESTION)

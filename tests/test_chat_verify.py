@@ -209,3 +209,25 @@ def test_another_verifier_decides_instead() -> None:
 
     [claim], _ = verify([Draft("Bogatin bought five homes.", (1,))], EVIDENCE, never)
     assert (claim.text, claim.reasons) == (BOGATIN, ("I don’t believe it",))
+
+
+@pytest.mark.parametrize("cut", ["Bogatin, who had ties to the Russian mafia, purchased", "Bogatin had ties to the"])
+def test_a_claim_that_breaks_off_is_quoted(cut: str) -> None:
+    [claim], _ = verify([Draft(cut, (1,))], EVIDENCE, lambda *_: Verdict())
+    assert (claim.text, claim.support, claim.reasons[-1]) == (BOGATIN, "repaired", "it breaks off")
+
+
+@pytest.mark.parametrize(
+    "whole",
+    ["Bogatin has purchased five condominiums", "He purchased them in 1984", "Lee called it a raw deal, he says"],
+)
+def test_a_claim_needs_no_full_stop(whole: str) -> None:
+    [claim], _ = verify([Draft(whole, (1,))], EVIDENCE, lambda *_: Verdict())
+    assert (claim.text, claim.support) == (whole, "verified")
+
+
+@pytest.mark.parametrize(
+    "claim", ["The sentences also state that Bogatin bought five homes.", "According to the sentence, he bought them."]
+)
+def test_a_claim_about_its_sentence_does_not_stand(claim: str) -> None:
+    assert "it speaks of its sentences, not of what they say" in against(claim, 1)
