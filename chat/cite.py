@@ -36,6 +36,7 @@ _BY_DOCUMENT = re.compile(
     r"(?:mention|claim|state|say|note|report|indicate|explain|describe|add)s? that )(?P<first>[“\"]?\w)",
     re.IGNORECASE,
 )
+_WRAPPED = re.compile(r"[“\"]\s*([^“”\"]{40,}[.!?])\s*[”\"]")  # a whole sentence, not a few words of it
 _BARE = re.compile(r"\W*(?:(?:sources?|references?|citations?|sentences?|evidence)\W*)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _LINKS = frozenset(
@@ -123,7 +124,9 @@ def _sentences(plain: str, marks: Sequence[tuple[int, tuple[int, ...]]], leading
         else:  # between the start of this sentence and the start of the next
             start, end = span.start if i else 0, 0 if last else spans[i + 1].start
         own = [mark for mark in marks if start <= mark[0] and (last or mark[0] < end)]
-        drafts.append(Draft(span.of(plain), _flat(own)))
+        text = span.of(plain)
+        wrapped = _WRAPPED.fullmatch(text)
+        drafts.append(Draft(wrapped[1] if wrapped else text, _flat(own)))
     return drafts
 
 

@@ -19,7 +19,7 @@ from chat.quantities import comparable
 from chat.relations import misrelated
 from chat.repair import mended
 from chat.support import unsupported
-from chat.voice import doubts_dropped, hedges_dropped, misattributed, speaker_needed
+from chat.voice import doubts_dropped, hedges_dropped, misattributed, speaker_needed, voices_added
 
 __all__ = ["Verdict", "Verifier", "exact", "grounded", "quote", "verify"]
 
@@ -43,6 +43,7 @@ def grounded(claim: str, cited: Sequence[Evidence]) -> Verdict:
         *misrelated(claim, cited),
         *unasserted(claim, cited),
         *misattributed(claim, cited),
+        *voices_added(claim, cited),
     ]
     if not reasons:  # what the sentences don't say at all can't have been said by somebody
         needed = [speaker for item in cited if (speaker := speaker_needed(claim, item))]

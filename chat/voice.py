@@ -18,6 +18,7 @@ MIN_SHARED = 0.5
 DOUBTING = frozenset("claim allege suspect speculate guess suppose rumor rumour surmise".split())
 """Verbs of saying by which a document leaves open whether it is so; "according to" would say more than that."""
 
+_ACCORDING = re.compile(r"according to ([^,]+),", re.IGNORECASE)
 _FINITE = frozenset("VBZ VBP VBD".split())
 _KINDS = {
     "denial": ("denial",),
@@ -96,6 +97,21 @@ def doubts_dropped(claim: str, cited: Sequence[Evidence]) -> list[str]:
         return []
     plain = [saying for saying in sayings(claim, names_in(cited[0].source.text)) if saying.cue == "according"]
     return [verb for saying in plain for item in cited if (verb := doubting(item, saying.speaker))]
+
+
+def voices_added(claim: str, cited: Sequence[Evidence]) -> list[str]:
+    """Reasons why a claim puts what its sentences say at a distance that they don't: "claims that", "According to"."""
+    text = " ".join(item.text for item in cited)
+    told = {token.lemma_.lower() for token in analyse(text)}
+    added = next((token.text for token in analyse(claim) if token.lemma_.lower() in DOUBTING), None)
+    reasons = []
+    if added and not told & DOUBTING and not any(hedge.kind == "evidential" for hedge in hedges(text)):
+        reasons.append(f"it says “{added}”, and what it cites does not")
+    source = _ACCORDING.match(claim)
+    strange = source and _last(source[1]) not in ITSELF and not sayings(claim, names_in(cited[0].source.text))
+    if source and strange and "according to" not in text.lower():
+        reasons.append(f"what it cites does not say this according to {source[1]}")
+    return reasons
 
 
 def _spans(saying: Saying, item: Evidence) -> list[tuple[str, str]]:

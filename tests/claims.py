@@ -42,6 +42,10 @@ SENTENCES = (
 EVIDENCE = make_evidence(" ".join(SENTENCES[:4]), *SENTENCES[4:])
 
 BAD = (
+    # a distance that the sentence doesn't keep
+    ("Ana Silva claims that the thieves took 12 paintings.", (10,)),
+    ("According to rumors, Okafor sold the farm to his sister Ngozi in 1962 for 900 pounds.", (13,)),
+    ("According to the mill, the two rivers meet near Arden.", (14,)),
     # moved or changed numbers
     ("David Bogatin purchased 13 condominiums in Trump Tower.", (2, 3)),
     ("According to Unger, David Bogatin purchased six condominiums in Trump Tower.", (2,)),
@@ -123,6 +127,7 @@ BAD = (
 )  # fmt: skip
 
 GOOD = (
+    ("According to the document, the two rivers meet near Arden.", (14,)),
     ("According to Unger, David Bogatin purchased five condominiums in Trump Tower for $6 million in 1984.", (2, 1)),
     ("According to Unger, Bogatin bought 5 condominiums in Trump Tower.", (2, 1)),
     ("According to FBI files, David Bogatin had ties to the Russian mafia.", (2,)),

@@ -188,3 +188,9 @@ def test_markers_that_a_model_set_are_not_replaced() -> None:
 
 def test_content_words_leave_out_links_and_join_thousands() -> None:
     assert content_words("The 24,000 sanctions of it") == {"24000", "sanctions"}
+
+
+def test_a_sentence_that_a_model_put_in_quotation_marks_is_said_without_them() -> None:
+    long = "Trump bought television sets for the hotel from Joy Lud Electronics."
+    assert parsed(f"“{long}” [1]") == [(long, (1,))]
+    assert parsed(f'"{long} " [1] "Thirteen people." [2]') == [(long, (1,)), ('"Thirteen people."', (2,))]
