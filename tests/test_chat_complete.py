@@ -50,6 +50,7 @@ PAID = "What did Ngozi pay for the mill?"
         ("Okafor sold the mill to Ngozi.", PAID, "repaired"),  # not what is asked
         ("She paid 900 pounds for the mill.", PAID, "repaired"),  # who?
         ("900 pounds for the mill.", PAID, "repaired"),  # no sentence
+        ("According to Okafor, 900 pounds for the mill, though she paid in 1931.", PAID, "repaired"),
         ("Ngozi paid 900 pounds for the mill.", f"{PAID} And what did the council call the sale?", "repaired"),
     ],
 )
