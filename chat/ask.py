@@ -148,11 +148,11 @@ def _understood(
 
 def _select(question: str, asked: str, store: Store, among: Sequence[str] | None, most: int) -> Selection:
     """The sentences that answer: spread over the sections that an overview asks about, or the best found."""
-    sources = [entry.source for entry in store.entries() if among is None or entry.source.name in among]
+    sources = [entry.source for entry in store.entries(among)]
     wide = scope(asked, sources) or scope(question, sources)
     if wide and (spread := overview(question, wide, store, OVERVIEW)):
         return Selection(tuple(spread), tuple(spread), overview=True)
-    return select(question, store, lambda asked: retrieve(asked, store, among), most)
+    return select(question, store, among, most)
 
 
 class _Clock:

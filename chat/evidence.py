@@ -62,7 +62,7 @@ def retrieve(question: str, store: Store, among: Sequence[str] | None = None) ->
         store: Where to look.
         among: Names of the documents to look in; all without it.
     """
-    sources = {entry.source.name: entry.source for entry in store.entries()}
+    sources = {entry.source.name: entry.source for entry in store.entries(among)}
     meaning = _by_sentence(store.search_meaning(question, "sentences", DEPTH, among))
     words = _by_sentence(store.search_words(question, "sentences", DEPTH, among))
     by_meaning = store.search_meaning(question, "passages", DEPTH, among)
@@ -85,7 +85,7 @@ def retrieve(question: str, store: Store, among: Sequence[str] | None = None) ->
         "passage_meaning": [passage_meaning.get(key, min(passage_meaning.values(), default=0.0)) for key in pool],
         "passage_words": [passage_words.get(key, 0.0) for key in pool],
     }
-    if late := late_interaction(store):
+    if late := late_interaction(store, among):
         texts = [sources[name].quote(sources[name].sentences[index]) for name, index in pool]
         signals["tokens"] = late.score(question, texts, [_beside(sources[name], index) for name, index in pool])
     total = np.sum([WEIGHTS[name] * _standard(values) for name, values in signals.items()], axis=0)

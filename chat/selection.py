@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from chat.answer import Evidence
-from chat.evidence import read
+from chat.evidence import read, retrieve
 from chat.language import content_lemmas
 from chat.neighbours import with_neighbours
 from chat.parts import parts
@@ -24,7 +24,7 @@ LEAD = 0.55
 """Share of the best sentence's score from which a sentence is chosen too. Chosen on the suites: with more, second
 sentences of an answer are lost; with less, fewer of those that are cited are gold."""
 
-Retrieve = Callable[[str], Sequence[Evidence]]
+Retrieve = Callable[[str, Store, Sequence[str] | None], Sequence[Evidence]]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,9 @@ class Selection:
     overview: bool = False
 
 
-def select(question: str, store: Store, retrieve: Retrieve, most: int) -> Selection:
+def select(
+    question: str, store: Store, among: Sequence[str] | None, most: int, retrieve: Retrieve = retrieve
+) -> Selection:
     """Finds the sentences that answer a question.
 
     A sentence is chosen when its score comes close to the best one's: where one is far ahead it is the answer, where
@@ -53,13 +55,14 @@ def select(question: str, store: Store, retrieve: Retrieve, most: int) -> Select
     Args:
         question: Understandable on its own.
         store: Where the documents are.
-        retrieve: Ranks the store's sentences for a question.
+        among: Names of the documents to look in; all without it.
         most: How many sentences to choose at most.
+        retrieve: Ranks the sentences of these documents for a question.
     """
-    whole, said = retrieve(question), parts(question)
+    whole, said = retrieve(question, store, among), parts(question)
     if len(said) > 1:
-        return _of_parts(question, said, whole, store, retrieve, most)
-    verdict = assess(question, whole, late_interaction(store), alike(store))
+        return _of_parts(question, said, whole, store, among, most, retrieve)
+    verdict = assess(question, whole, late_interaction(store, among), alike(store))
     chosen = _close(whole, most) if verdict.answered else []
     return _numbered(with_neighbours(chosen, whole, most), whole, [verdict])
 
@@ -69,11 +72,12 @@ def _of_parts(
     said: Sequence[str],
     whole: Sequence[Evidence],
     store: Store,
-    retrieve: Retrieve,
+    among: Sequence[str] | None,
     most: int,
+    retrieve: Retrieve,
 ) -> Selection:
     """Finds the sentences that answer a question of several parts, and tells which part none does."""
-    late, close = late_interaction(store), alike(store)
+    late, close = late_interaction(store, among), alike(store)
     together = _close(whole, most)
 
     def answers(part: str, as_said: str, ranked: Sequence[Evidence]) -> Assessment:
@@ -83,7 +87,7 @@ def _of_parts(
         return verdict if verdict.answered else next((other for other in others if other.answered), verdict)
 
     asked = _alone(said)
-    found = [retrieve(part) for part in asked]
+    found = [retrieve(part, store, among) for part in asked]
     verdicts = [answers(*each) for each in zip(asked, said, found, strict=True)]
     if not any(verdict.answered for verdict in verdicts):
         return _numbered([], whole, verdicts)

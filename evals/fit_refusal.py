@@ -143,13 +143,14 @@ def _measured(path: Path) -> list[_Measured]:
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(folder, BUNDLED)
         prepare(suite, store)
-        late, close = late_interaction(store), alike(store)
+        close = alike(store)
         for case in suite.cases:
             if case.kind in DECIDED_ELSEWHERE or case.id.endswith(KEPT_ASIDE):
                 continue
             question = standalone_question(case.question, case.history)
-            evidence = retrieve(question, store, [case.document] if case.document else None)
-            rows.append(_Measured(case, asdict(signals(question, evidence, late, close))))
+            among = [case.document] if case.document else None
+            evidence = retrieve(question, store, among)
+            rows.append(_Measured(case, asdict(signals(question, evidence, late_interaction(store, among), close))))
         store.close()
     return rows
 

@@ -1,10 +1,13 @@
+from pathlib import Path
+
 import pytest
 
 from chat.answer import Citation, Evidence
 from chat.evidence import READ, SUREST, plain, read, retrieve
+from ingest import Source
 from ingest.assemble import Block, Parsed, assemble
-from tests.conftest import make_evidence, memory_store
-from vectorstore.store import Store
+from tests.conftest import make_evidence, make_source, memory_store
+from vectorstore.store import Store, open_store
 
 
 @pytest.mark.parametrize(
@@ -30,6 +33,16 @@ def test_sentences_are_numbered_from_one_and_come_once(briefing_store: Store) ->
     found = retrieve("What is said about NATO?", briefing_store)
     assert [item.number for item in found] == list(range(1, len(found) + 1))
     assert len({item.sentence.index for item in found}) == len(found) > 10
+
+
+def test_what_else_is_in_the_store_changes_nothing(briefing_store: Store, briefing: Source, tmp_path: Path) -> None:
+    store = open_store(str(tmp_path), "all-MiniLM-L6-v2")
+    store.put(briefing)
+    store.put(make_source(*(f"{name} said that NATO is a raw deal." for name in ("Lee", "Musk", "Kim")), name="b.txt"))
+    question = "What does Senator Mike Lee call NATO?"
+    alone, beside = retrieve(question, briefing_store), retrieve(question, store, [briefing.name])
+    assert [(item.text, item.score) for item in beside] == [(item.text, item.score) for item in alone]
+    store.close()
 
 
 def test_evidence_slices_the_text_of_its_source(briefing_store: Store) -> None:

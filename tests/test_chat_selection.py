@@ -5,7 +5,6 @@ import pytest
 
 from chat.answer import Evidence
 from chat.ask import ask
-from chat.evidence import retrieve
 from chat.models import QUOTES
 from chat.selection import Selection, select
 from tests.conftest import make_evidence, memory_store
@@ -30,7 +29,7 @@ def chosen(items: Sequence[Evidence], question: str = QUESTION, most: int = 4) -
 
 
 def selected(items: Sequence[Evidence], question: str = QUESTION, most: int = 4) -> Selection:
-    return select(question, memory_store(), lambda _: items, most)
+    return select(question, memory_store(), None, most, lambda *_: items)
 
 
 def test_one_clear_sentence_is_chosen_alone() -> None:
@@ -71,12 +70,12 @@ def test_nothing_found_is_nothing_chosen() -> None:
 def test_parts_are_looked_up_one_by_one() -> None:
     looked_up: list[str] = []
 
-    def look_up(question: str) -> list[Evidence]:
+    def look_up(question: str, *_: object) -> list[Evidence]:
         looked_up.append(question)
         items = ranked((MILL, 20.0), (RIVER, 19.0), (FIRE, 1.0))
         return [items[1], replace(items[0], score=2.0)] if "river" in question and "sold" not in question else items[:1]
 
-    found = select("Who sold the old mill, and which fields does the river flood?", memory_store(), look_up, 4)
+    found = select("Who sold the old mill, and which fields does the river flood?", memory_store(), None, 4, look_up)
     assert looked_up[1:] == ["Who sold the old mill?", "which fields does the river flood?"]
     assert [item.text for item in found.chosen] == [MILL, RIVER]
     assert found.missing == ()
@@ -93,7 +92,7 @@ def test_parts_are_looked_up_one_by_one() -> None:
 def test_a_clear_answer_of_the_briefing_stands_alone(
     briefing_store: Store, question: str, words: str, most: int
 ) -> None:
-    found = select(question, briefing_store, lambda asked: retrieve(asked, briefing_store), 4)
+    found = select(question, briefing_store, None, 4)
     assert len(found.chosen) <= most
     assert words in found.chosen[0].text
 

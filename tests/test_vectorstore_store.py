@@ -130,3 +130,13 @@ def test_the_vectors_of_a_document_come_in_the_order_of_its_sentences() -> None:
     store.put(make_source(*(f"Number {i} is here." for i in range(12))))
     embedded = [WordEmbeddings().embed_query(f"Number {i} is here.") for i in range(12)]
     assert store.vectors("note.txt", "sentences") == embedded
+
+
+def test_what_else_is_in_the_store_changes_no_score_of_the_documents_looked_in() -> None:
+    store = memory_store()
+    store.put(make_source("The river floods the fields.", "The mill was sold.", "The mill burned."))
+    alone = store.search_words("Did the river flood the mill?", "sentences", 3, ["note.txt"])
+    store.put(make_source("The river rose.", "The river fell.", "A river froze.", name="other.txt"))
+    assert store.search_words("Did the river flood the mill?", "sentences", 3, ["note.txt"]) == alone
+    assert store.search_words("Did the river flood the mill?", "sentences", 3) != alone
+    assert [entry.source.name for entry in store.entries(["note.txt", "gone.txt"])] == ["note.txt"]

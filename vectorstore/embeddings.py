@@ -50,6 +50,8 @@ class LocalEmbeddings(Embeddings):
 
     def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
         """The tokens of texts, without the special ones."""
+        if not texts:  # the tokenizer takes no empty list
+            return []
         with self._lock:
             tokenizer = self._loaded().tokenizer
             ids: list[list[int]] = tokenizer(

@@ -12,9 +12,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from functools import cached_property, partial
-from itertools import islice
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from shlex import quote
 from typing import Literal
@@ -32,17 +30,25 @@ from vectorstore.records import UNITS, Entry, IndexRecord, Journal, Unit, collec
 
 Outcome = Literal["added", "replaced", "unchanged"]
 Progress = Callable[[int, int], None]
+KEPT = 8  # sets of documents whose keyword indexes are kept: those that conversations ask
 BATCH = 64  # texts embedded and written at a time: about a second on a laptop, so that progress moves
 
 
-@dataclass(frozen=True)
 class _Snapshot:
-    """What the records said at one revision, and the keyword indexes made from it."""
+    """What the records said at one revision, and the keyword indexes made from it.
 
-    revision: bytes | None
-    entries: dict[str, Entry]
-    documents: dict[Unit, list[Document]]
-    lexical: dict[Unit, LexicalIndex]
+    Attributes:
+        keywords: The passages or sentences of documents, and the index of their words; made when first asked for.
+    """
+
+    def __init__(self, revision: bytes | None, entries: Sequence[Entry]) -> None:
+        self.revision = revision
+        self.entries = {entry.source.name: entry for entry in entries}
+        self.keywords = lru_cache(maxsize=KEPT)(self._keywords)
+
+    def _keywords(self, unit: Unit, names: tuple[str, ...]) -> tuple[list[Document], LexicalIndex]:
+        documents = [document for name in names for document in self.entries[name].documents(unit)]
+        return documents, LexicalIndex([document.page_content for document in documents])
 
 
 class Store:
@@ -80,9 +86,10 @@ class Store:
 
     # ---- reading
 
-    def entries(self) -> list[Entry]:
-        """The documents in the store, by name."""
-        return list(self._snapshot().entries.values())
+    def entries(self, among: Sequence[str] | None = None) -> list[Entry]:
+        """The documents in the store, by name; those called ``among``, all without it."""
+        found = self._snapshot().entries
+        return [entry for name, entry in found.items() if among is None or name in among]
 
     def entry(self, name: str) -> Entry:
         """The document called ``name``.
@@ -134,12 +141,14 @@ class Store:
     ) -> list[tuple[Document, float]]:
         """The ``k`` passages or sentences that share most words with a question, with their BM25 score.
 
+        How rare a word is, is counted in the documents that are looked in: what else is in the store changes nothing.
+
         Args: as for `search_meaning`.
         """
         snapshot = self._snapshot()
-        documents = snapshot.documents[unit]
-        ranked = ((documents[i], score) for i, score in snapshot.lexical[unit].rank(question))
-        return list(islice((hit for hit in ranked if among is None or hit[0].metadata["source"] in among), k))
+        names = tuple(name for name in snapshot.entries if among is None or name in among)
+        documents, index = snapshot.keywords(unit, names)
+        return [(documents[i], score) for i, score in index.rank(question)[:k]]
 
     def vectors(self, name: str, unit: Unit) -> list[list[float]]:
         """The vectors of a document's passages or sentences, in their order, shape (number of them, dimension).
@@ -229,13 +238,7 @@ class Store:
             records = self._backend.records
             keys = list(records.yield_keys(prefix="document:"))
             found = [Entry.model_validate_json(value) for value in records.mget(keys) if value]
-            documents = {unit: [d for entry in found for d in entry.documents(unit)] for unit in UNITS}
-            self._current = _Snapshot(
-                revision,
-                entries={entry.source.name: entry for entry in found},
-                documents=documents,
-                lexical={unit: LexicalIndex([d.page_content for d in documents[unit]]) for unit in UNITS},
-            )
+            self._current = _Snapshot(revision, found)
             return self._current
 
     def check_model(self) -> None:
