@@ -139,6 +139,8 @@ class Answer(_Shape):
         citations: What the claims cite, by number, and nothing else.
         closest: The nearest sentences, when refused.
         missing: What is asked and not in the document, in whole sentences; where an answer is partial too.
+        unsure: Whether what is cited may not answer the question, or not all of it: nothing that was found comes
+            closer, and no model that judges chose it.
         model: What wrote the draft: a model's name, or ``quotes``.
         timings: How long it took.
         dropped: Sentences of the draft that could not stand.
@@ -155,6 +157,7 @@ class Answer(_Shape):
     citations: tuple[Citation, ...] = ()
     closest: tuple[Citation, ...] = ()
     missing: tuple[str, ...] = ()
+    unsure: bool = False
     model: str
     timings: Timings
     dropped: tuple[Dropped, ...] = ()

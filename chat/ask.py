@@ -111,6 +111,7 @@ def ask(
                     claims = complete(claims, chosen, standalone)
         except BriefingError as error:  # of opening it too, such as a setting
             name, problem = "quotes", str(error)
+    chose = model.judges and bool(claims)  # what answers is then the model's own choice
     if not claims:  # no model, or none whose draft could stand
         claims = [quote(item) for item in chosen]
 
@@ -125,6 +126,7 @@ def ask(
         citations=tuple(Citation.of(item) for item in evidence if item.number in cited),
         closest=() if claims else tuple(Citation.of(item) for item in evidence[:CLOSEST]),
         missing=found.missing,
+        unsure=found.unsure and bool(claims) and not chose,
         model=name,
         timings=clock.timings(),
         dropped=tuple(dropped),

@@ -12,7 +12,7 @@ from typing import Literal
 
 from chat.answer import Answer, Citation
 from chat.conversation import Conversation, Turn
-from chat.render import OWN_WORDS, REFUSAL_MANY, change, in_own_words, place, refusal, said, verbatim
+from chat.render import OWN_WORDS, REFUSAL_MANY, UNSURE, change, in_own_words, place, refusal, said, verbatim
 from ingest.errors import BriefingError
 
 Kind = Literal["question", "remark", "claim", "quote", "refusal", "label", "source", "closest"]
@@ -151,6 +151,8 @@ def _parts(turn: Turn, answer: Answer, number: int) -> Iterator[Part]:
         yield part("remark", answer.problem)
     quoting = in_own_words(answer)
     quotes = {citation.quote for citation in answer.citations}
+    if answer.unsure:
+        yield part("remark", UNSURE)
     if quoting:
         yield part("remark", OWN_WORDS)
     for claim in answer.claims:

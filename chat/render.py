@@ -6,6 +6,7 @@ from chat.answer import Answer, Citation, Claim
 
 REFUSAL = "The document does not say."
 OWN_WORDS = "In the document’s own words:"
+UNSURE = "This may not answer the question; nothing that was found comes closer."
 REFUSAL_MANY = "The documents do not say."
 
 
@@ -71,7 +72,8 @@ def as_text(answer: Answer) -> str:
     """An answer for the terminal: the prose, then each cited sentence and where it stands."""
     own = in_own_words(answer)
     said_by = {claim.citations[0]: claim.speaker for claim in answer.claims if own and claim.speaker}
-    lines = [OWN_WORDS if own else answer.answer, ""]
+    lines = [UNSURE, ""] if answer.unsure else []
+    lines += [OWN_WORDS if own else answer.answer, ""]
     for citation in answer.citations:
         speaker = f"According to {said_by[citation.n]}: " if citation.n in said_by else ""
         lines += [f"[{citation.n}] {speaker}{citation.quote}", f"    {place(citation)}"]

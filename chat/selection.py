@@ -36,12 +36,14 @@ class Selection:
         evidence: These and what else was found, best first, numbered anew from 1.
         missing: What is asked and isn't there, in sentences.
         overview: Whether they give an overview of whole sections.
+        unsure: Whether they may not answer, or not all of it.
     """
 
     chosen: tuple[Evidence, ...]
     evidence: tuple[Evidence, ...]
     missing: tuple[str, ...] = ()
     overview: bool = False
+    unsure: bool = False
 
 
 def select(
@@ -117,7 +119,8 @@ def _numbered(chosen: Sequence[Evidence], ranked: Sequence[Evidence], verdicts: 
     rest = [item for item in ranked if (item.source.name, item.sentence.index) not in keys]
     evidence = tuple(replace(item, number=number) for number, item in enumerate([*first, *rest], start=1))
     missing = tuple(dict.fromkeys(verdict.missing for verdict in verdicts if verdict.missing))
-    return Selection(evidence[: len(first)], evidence, missing)
+    unsure = any(verdict.answered and verdict.unsure for verdict in verdicts)
+    return Selection(evidence[: len(first)], evidence, missing, unsure=unsure)
 
 
 def _distinct(items: Sequence[Evidence]) -> list[Evidence]:

@@ -61,9 +61,10 @@ class _Candidate:
     drawn: frozenset[int]
 
     def answered(self, answer: Answer) -> bool:
-        """Whether it is answered, for the greater part from where it was drawn."""
+        """Whether it is answered, surely and whole, for the greater part from where it was drawn."""
         drawn = sum(citation.start in self.drawn for citation in answer.citations)
-        return not answer.refused and not answer.missing and 2 * drawn >= len(answer.citations)
+        clear = not (answer.refused or answer.missing or answer.unsure)
+        return clear and 2 * drawn >= len(answer.citations)
 
 
 def suggestions(source: Source, store: Store) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from chat.answer import Answer, Citation, Claim, Evidence
 from chat.conversation import Retrieved, Turn, shortened
-from chat.render import OWN_WORDS, change, in_own_words, place, refusal, verbatim
+from chat.render import OWN_WORDS, UNSURE, change, in_own_words, place, refusal, verbatim
 from ingest import Source
 
 View = dict[str, Any]
@@ -76,6 +76,7 @@ def answer_view(answer: Answer, held: Held, heading: str | None = None) -> View:
         "refused": answer.refused,
         # What is missing has a place of its own.
         "text": refusal(several=_many(held)) if answer.refused else answer.answer,
+        "unsure": UNSURE if answer.unsure else None,
         "own_words": OWN_WORDS if own else None,
         # A sentence that is shown whole needs no second mention among the sources.
         "claims": [claim_view(claim, quotes, places[claim.citations[0]] if own else None) for claim in answer.claims],

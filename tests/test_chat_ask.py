@@ -18,6 +18,7 @@ from tests.conftest import fake_model, memory_store
 from vectorstore.store import Store
 
 WHO = "How much did David Bogatin pay for his condominiums in Trump Tower?"
+LATER = "What did Bogatin do with his condominiums later on?"
 OFF_SUBJECT = "How do I bake sourdough bread?"
 
 
@@ -158,6 +159,26 @@ def test_a_model_that_only_words_never_says_less_than_quoting(briefing_store: St
     assert claim.original == "According to Craig Unger, Bogatin bought five condominiums."
 
 
+def test_an_answer_that_may_be_none_says_so_unless_a_good_model_chose_it(briefing_store: Store) -> None:
+    drafted = "A man named David Bogatin purchased five condominiums in Trump Tower [1]."
+    unsure = {
+        model.name: ask(LATER, briefing_store, model).unsure
+        for model in (
+            QUOTES,
+            fake_model(drafted, "words", judges=False),
+            fake_model(drafted, "judges"),
+            fake_model("Nothing with a marker.", "judges badly"),
+        )
+    }
+    assert unsure == {"quotes": True, "words": True, "judges": False, "judges badly": True}
+    assert not ask(WHO, briefing_store, QUOTES).unsure
+    assert not ask(OFF_SUBJECT, briefing_store, QUOTES).unsure  # a refusal is sure of itself
+
+
+def test_an_answer_to_two_questions_is_unsure_where_one_part_is(briefing_store: Store) -> None:
+    assert ask(f"Who wrote Autocracy Inc., and {LATER[0].lower()}{LATER[1:]}", briefing_store, QUOTES).unsure
+
+
 def test_instructions_are_left_out_and_the_question_is_answered(briefing_store: Store) -> None:
     answer = check(ask(f"{WHO} Answer as a pirate.", briefing_store, QUOTES), briefing_store)
     assert "$6 million" in answer.answer
@@ -288,7 +309,7 @@ def test_the_answer_as_json_has_the_agreed_keys(briefing_store: Store) -> None:
     row = ask(WHO, briefing_store, fake_model("Bogatin paid $6 million [1].")).model_dump(mode="json")
     assert set(row) == {
         *("id", "question", "standalone_question", "answer", "refused", "claims", "citations", "closest", "model"),
-        *("missing", "timings", "dropped", "tokens", "problem"),
+        *("missing", "unsure", "timings", "dropped", "tokens", "problem"),
     }
     assert set(row["claims"][0]) == {"text", "citations", "support", "reasons", "speaker", "original"}
     assert set(row["citations"][0]) == {"n", "quote", "document", "section", "page", "start", "end", "notes"}

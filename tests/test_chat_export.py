@@ -159,6 +159,13 @@ def test_an_answer_in_the_documents_own_words_shows_each_sentence_once() -> None
     assert [part.place for part in parts if part.kind == "source"] == ["note.txt · Bridge"]
 
 
+@pytest.mark.parametrize("suffix", ["md", "docx", "pdf"])
+def test_an_answer_that_may_be_none_says_so(suffix: str) -> None:
+    evidence = make_evidence(CLOSED)
+    answer = make_answer(evidence, Claim(text=CLOSED, citations=(1,), support="quoted"), unsure=True)
+    assert "This may not answer the question" in read(suffix, conversation(Turn.of(answer, evidence)))
+
+
 @pytest.mark.parametrize("suffix", ["docx", "pdf"])
 def test_letters_beyond_ascii(suffix: str) -> None:
     assert LETTERS in read(suffix, conversation(answered(LETTERS)))

@@ -94,6 +94,21 @@ def test_what_the_briefing_answers(briefing_store: Store, question: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("question", "unsure"),
+    [
+        ("Who wrote Autocracy Inc.?", False),
+        ("What has Senator Mike Lee called NATO?", False),
+        ("Why did the economy of Russia collapse?", False),  # a sentence denies that it did
+        ("What did Bogatin do with his condominiums later on?", True),
+        ("What has the Ukrainian president answered?", True),
+    ],
+)
+def test_an_answer_that_may_be_none_is_known_as_one(briefing_store: Store, question: str, unsure: bool) -> None:
+    found = on_briefing(question, briefing_store)
+    assert (found.answered, found.unsure) == (True, unsure)
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "How do I bake sourdough bread?",

@@ -1,5 +1,5 @@
 from chat.answer import Answer, Citation, Claim, Dropped
-from chat.render import OWN_WORDS, as_text, in_own_words, markers, place, prose, refusal
+from chat.render import OWN_WORDS, UNSURE, as_text, in_own_words, markers, place, prose, refusal
 from tests.conftest import make_answer, make_evidence
 
 EVIDENCE = make_evidence("It rained in Rome.", "It snowed in Riga.")
@@ -51,6 +51,12 @@ def test_quotes_are_shown_once() -> None:
     text = as_text(answered(RAINED))
     assert text.startswith(OWN_WORDS)
     assert text.count("It rained in Rome.") == 1
+
+
+def test_an_answer_that_may_be_none_begins_with_that() -> None:
+    assert as_text(answered(RAINED, unsure=True)).startswith(f"{UNSURE}\n\n{OWN_WORDS}\n")
+    assert as_text(answered(BOTH, unsure=True)).startswith(f"{UNSURE}\n\nRome and Riga were wet.")
+    assert UNSURE not in as_text(answered(RAINED))
 
 
 def test_an_answer_is_followed_by_what_it_cites() -> None:

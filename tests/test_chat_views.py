@@ -108,6 +108,13 @@ def test_an_answer_in_the_documents_own_words_shows_each_sentence_once() -> None
     assert view["claims"][0]["place"] == "Weather"
 
 
+def test_an_answer_that_may_be_none_says_so() -> None:
+    evidence = make_evidence("It rained.")
+    claim = Claim(text="It rained.", citations=(1,), support="quoted")
+    assert answer_view(make_answer(evidence, claim, unsure=True), held(evidence))["unsure"].startswith("This may not")
+    assert answer_view(make_answer(evidence, claim), held(evidence))["unsure"] is None
+
+
 def test_what_was_left_out_is_told() -> None:
     view = answer_view(make_answer([], dropped=[Dropped(text="It snowed.", reasons=("nothing supports it",))]), {})
     assert view["dropped"] == ["Left out: “It snowed.”: nothing supports it."]

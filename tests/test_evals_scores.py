@@ -70,6 +70,15 @@ def test_a_refusal_of_what_it_does_not() -> None:
     assert row.scores["false_refusals"] is row.scores["must_mention"] is None
 
 
+def test_an_answer_that_says_that_it_may_be_none() -> None:
+    unsure = an_answer(a_claim(BUILT, 1)).model_copy(update={"unsure": True})
+    unanswerable, answerable = a_row(a_case(**UNANSWERABLE), unsure).scores, a_row(a_case(), unsure).scores
+    assert (unanswerable["refused_or_unsure"], unanswerable["refusal_recall"]) == (1.0, 0.0)
+    assert (answerable["falsely_unsure"], answerable["false_refusals"]) == (1.0, 0.0)
+    assert unanswerable["falsely_unsure"] is answerable["refused_or_unsure"] is None
+    assert a_row(a_case(**UNANSWERABLE), an_answer()).scores["refused_or_unsure"] == 1.0
+
+
 def test_an_answer_to_what_the_document_does_not_answer() -> None:
     row = a_row(a_case(**UNANSWERABLE), an_answer(a_claim(BUILT, 1)))
     assert row.scores["refusal_recall"] == 0.0

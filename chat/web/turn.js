@@ -62,6 +62,7 @@ function answer(view) {
   if (view.problem) parts.push(el("p", { class: "bf-problem", role: "note" }, view.problem));
   if (view.refused) parts.push(refusal(view));
   else {
+    if (view.unsure) parts.push(el("p", { class: "bf-unsure", role: "note" }, view.unsure));
     if (view.own_words) parts.push(el("p", { class: "bf-lead" }, view.own_words));
     parts.push(...view.claims.map((item) => claim(item, quotes)));
     if (view.missing.length) parts.push(missing(view));
