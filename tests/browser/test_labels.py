@@ -46,6 +46,10 @@ def test_labels_and_contrast(
     reader.page.wait_for_timeout(500)
     assert findings(reader) == []
     reader.screenshot(f"{scheme}-{size[0]}-refusal")
+    reader.ask("What did Bogatin do with his condominiums later on?")
+    reader.page.wait_for_timeout(500)
+    assert findings(reader) == []
+    reader.screenshot(f"{scheme}-{size[0]}-unsure")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -113,6 +113,13 @@ def test_a_refusal_is_calm_and_says_what_could_be_asked(reader: Reader) -> None:
     assert reader.asked.nth(1).locator(".bf-refusal").count() == 0
 
 
+def test_an_answer_that_may_be_none_says_so_above_it(reader: Reader) -> None:
+    said = reader.ask("What did Bogatin do with his condominiums later on?")
+    assert said.index("This may not answer the question") < said.index("In the document’s own words:")
+    assert reader.asked.nth(0).locator(".bf-claim").count() > 0
+    assert "may not answer" not in reader.ask("Who bought condominiums in Trump Tower?")
+
+
 def test_a_follow_up_shows_how_it_was_understood_and_is_edited(reader: Reader) -> None:
     reader.ask("Who bought condominiums in Trump Tower?")
     said = reader.ask("How much did he pay?")
