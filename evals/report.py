@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from chat.answer import Citation
-from chat.render import place
+from chat.render import UNSURE, place
 from evals.charts import as_svg, group_chart
 from evals.figures import by_kind, failed, judged, overall
 from evals.outcome import outcome, why
@@ -55,6 +55,7 @@ def report_html(results: Results, compared: dict[str, dict[str, Difference]] | N
         judged=[(run.model, judged(run)) for run in results.runs],
         compared=compared or {},
         cases=_cases(results),
+        unsure=UNSURE,
     )
 
 

@@ -71,7 +71,7 @@ def ran(page: AppTest) -> AppTest:
 def test_at_first_there_is_nothing_but_a_choice(page: AppTest) -> None:
     assert page.title[0].value == "Evaluate"
     options = page.selectbox(key=keys.EVAL_SUITE).options
-    more = ["briefing-more", *(f"briefing-check-{i}" for i in range(1, 13))]
+    more = ["briefing-more", *(f"briefing-check-{i}" for i in range(1, 14))]
     assert options == ["briefing", *more, "squad2/suite", MINE]
     assert page.multiselect(key=keys.EVAL_MODELS).value == ["quotes"]
     assert page.multiselect(key=keys.EVAL_KINDS).options == list(KINDS)

@@ -113,6 +113,12 @@ def test_a_case_shows_answer_citations_gold_verdicts_and_why(tmp_path: Path) -> 
     assert "the year" in page
 
 
+def test_an_answer_that_may_be_none_says_so(tmp_path: Path) -> None:
+    unsure = an_answer(a_claim(BUILT, 1)).model_copy(update={"unsure": True})
+    assert "This may not answer the question" in a_report(results(a_row(a_case(), unsure)), tmp_path)
+    assert "This may not answer" not in a_report(results(a_row(a_case(), an_answer(a_claim(BUILT, 1)))), tmp_path)
+
+
 def test_every_figure_is_there_and_what_is_not_scored_is_said(tmp_path: Path) -> None:
     page = a_report(RESULTS, tmp_path)
     for metric in METRICS:
