@@ -3,8 +3,9 @@
 import re
 from typing import TYPE_CHECKING
 
-from chat.language import analyse
-from chat.phrases import KINDS, SURE, fit, head_of, is_plural
+from chat.language import analyse, content_lemmas
+from chat.leaning import leans
+from chat.phrases import KINDS, PLACES, SURE, fit, head_of, is_plural
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -38,6 +39,8 @@ _OPENER = re.compile(
     rf"|(?:(?:and|but|so|or|now),? )*{_ANNOUNCED}(?:[,.!:;]+| ?[–—-]+) *)(?=\w)",
     re.IGNORECASE,
 )
+_OF_THE_ASKER = re.compile(r"^(?P<said>(?:I|we|my|our)\b[^.:?!;]*)[.:;] +(?P<rest>\S.*\?)$", re.IGNORECASE)
+ENOUGH = 3  # words that carry meaning, from which a question is understood without what the asker says before it
 _ANOTHER = re.compile(
     r"\b(?:else|different|new|unrelated|separate|chang\w+|switch\w*|another (?:topic|subject|matter))\b", re.IGNORECASE
 )
@@ -61,6 +64,18 @@ def without_opener(question: str) -> tuple[str, bool]:
         another = another or bool(_ANOTHER.search(match[0]))
         left = left[match.end() :]
     return (left[0].upper() + left[1:] if left != question else left), another
+
+
+def without_preface(question: str) -> str:
+    """A question without what its asker says of themselves before it: "I have two minutes before a panel. What …".
+
+    What names somebody or something, or what the question leans on, stays: "I'm writing on India. What does it buy?".
+    """
+    match = _OF_THE_ASKER.match(question)
+    if match is None or leans(match["rest"]) or len(content_lemmas(match["rest"])) < ENOUGH:
+        return question
+    named = any(token.pos_ == "PROPN" or token.ent_type_ in PLACES for token in analyse(match["said"]))
+    return question if named else match["rest"][0].upper() + match["rest"][1:]
 
 
 def back_to(question: str) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from chat.ellipsis import asked_anew, with_clause_replaced, with_part_replaced
 from chat.language import analyse, has_verb
 from chat.leaning import EMPTY, OPENINGS, pointing, words
 from chat.phrases import KINDS, SURE, base_form, fit, head_of
-from chat.topics import back_to, without_fronted, without_opener
+from chat.topics import back_to, without_fronted, without_opener, without_preface
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -61,7 +61,7 @@ def standalone_question(
 
 def leans(question: str) -> bool:
     """Whether a question leans on what was said before it."""
-    asked, another = without_opener(question)
+    asked, another = without_opener(without_preface(question))
     return not another and (bool(back_to(asked)) or leaning.leans(asked))
 
 
@@ -73,7 +73,7 @@ def _resolved(
     answered: Callable[[str], str] | None,
 ) -> Turn:
     bound: dict[str, str] = {}
-    asked, another = without_opener(question)
+    asked, another = without_opener(without_preface(question))
     text = _standalone(asked, turns, bound) if turns and not another else asked
     if text is None:
         text = _behind(asked, earlier)

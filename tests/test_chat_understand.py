@@ -148,6 +148,33 @@ def test_what_only_leads_over_to_a_question_is_taken_off(opener: str) -> None:
     assert standalone_question("Who else?", [BEFORE, f"{opener}who sold the fleet?"]) == "Who sold the fleet? Who else?"
 
 
+@pytest.mark.parametrize(
+    ("said", "taken_off"),
+    [
+        ("I have an exam tomorrow. ", True),
+        ("We're preparing a leaflet for schools and want it simple: ", True),
+        ("My boss keeps nagging me. ", True),
+        ("I'm writing about Norway. ", False),  # what it names may be what is asked about
+        ("The harbour was closed. ", False),
+    ],
+)
+def test_what_the_asker_says_of_themselves_is_taken_off(said: str, taken_off: bool) -> None:
+    question = "What does the treaty say about fishing in winter?"
+    assert standalone_question(said + question, []) == (question if taken_off else said + question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I read that the mill was sold. Who bought it?",  # leans on what is said before it
+        "I want to order the books on the mill. What are the titles?",  # says too little alone
+        "I need the two limits: the one for boats and the one for nets in winter.",
+    ],
+)
+def test_what_a_question_needs_of_it_stays(question: str) -> None:
+    assert standalone_question(question, []) == question
+
+
 def test_what_leads_over_may_lead_to_a_follow_up() -> None:
     assert standalone_question("OK, and when?", ["Did Norway leave NATO?"]) == "When did Norway leave NATO?"
     assert standalone_question("By the way, where is its seat?", ["What is NATO?"]) == "Where is NATO's seat?"
