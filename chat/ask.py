@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chat.answer import Answer, Citation, Claim, Dropped, Evidence, Timings, Tokens
 from chat.cite import parse, spoken, without_half_marker
-from chat.complete import complete
+from chat.complete import complete, once
 from chat.draft import draft, not_stated
 from chat.evidence import retrieve
 from chat.instructions import without_instructions
@@ -108,7 +108,8 @@ def ask(
                 claims, left_out = verify(parse(text), shown, verifier)
                 dropped += left_out
                 if not model.judges:
-                    claims = complete(claims, chosen, standalone)
+                    claims, again = once(complete(claims, chosen, standalone), chosen, standalone)
+                    dropped += again
         except BriefingError as error:  # of opening it too, such as a setting
             name, problem = "quotes", str(error)
     chose = model.judges and bool(claims)  # what answers is then the model's own choice

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from chat.answer import Claim, Evidence
+from chat.answer import Claim, Dropped, Evidence
 from chat.evidence import plain
 from chat.language import CONTENT, analyse
 from chat.neighbours import leans
@@ -50,6 +50,35 @@ def complete(claims: Sequence[Claim], chosen: Sequence[Evidence], question: str)
         reasons = ("the draft left out a part of the sentence it rests on",) if wrote else ()
         done += [claim for claim in own if claim not in done] or ([] if own else [quote(item, reasons, wrote or None)])
     return done
+
+
+def once(claims: Sequence[Claim], chosen: Sequence[Evidence], question: str) -> tuple[list[Claim], list[Dropped]]:
+    """Says nothing twice: of a whole sentence and claims made from it alone one stays.
+
+    A model that writes two sentences on one of the document's may have the first replaced by it; what the second says
+    is in it then. The second stays in its place where it surely answers.
+
+    Args:
+        claims: From `complete`.
+        chosen: The sentences that answer.
+        question: Understandable on its own.
+
+    Returns:
+        The claims that stay, and what goes.
+    """
+    dropped: list[Dropped] = []
+    for item in chosen:
+        own = [claim for claim in claims if claim.citations == (item.number,)]
+        whole, parts_of_it = [c for c in own if c.text == item.text], [c for c in own if c.text != item.text]
+        if not whole or not parts_of_it:
+            continue
+        if len(parts_of_it) == 1 and _answers(parts_of_it[0].text, item, question):
+            gone, why = whole, "a shorter sentence on what it cites answers"
+        else:
+            gone, why = parts_of_it, "the sentence it cites is in the answer already"
+        claims = [claim for claim in claims if claim not in gone]
+        dropped += [Dropped(text=c.original or c.text, reasons=(*c.reasons, why)) for c in gone]
+    return list(claims), dropped
 
 
 def _own(claims: Sequence[Claim], item: Evidence) -> list[Claim]:

@@ -119,7 +119,7 @@ def _judge(draft: Draft, evidence: Sequence[Evidence], verifier: Verifier) -> Cl
             return Claim(text=draft.text, citations=(item.number,), support="quoted", reasons=beyond)
         if _copied(draft.text, item):
             return quote(item, (*beyond, "it is the sentence copied with a slip"), draft.text)
-    partial = "it is not a sentence" if len(draft.text.split()) < MIN_WORDS else _broken_off(draft.text, cited)
+    partial = _partial(draft.text, cited)
     reasons = verifier(draft.text, cited).reasons
     if not reasons and not partial:
         return _verified(draft.text, cited, beyond, verifier)
@@ -169,6 +169,15 @@ def _mend(
     return None
 
 
+def _partial(text: str, cited: Sequence[Evidence]) -> str:
+    """Why a text states nothing whole; nothing where it does."""
+    if len(text.split()) < MIN_WORDS:
+        return "it is not a sentence"
+    if text.rstrip('”" ').endswith("?") and not any("?" in item.text for item in cited):
+        return "it asks"
+    return _broken_off(text, cited)
+
+
 def _broken_off(text: str, cited: Sequence[Evidence]) -> str:
     """What is said of a claim that stops in the middle of what it takes from a sentence; nothing of others.
 
@@ -179,7 +188,7 @@ def _broken_off(text: str, cited: Sequence[Evidence]) -> str:
         return ""
     words = r"\W+".join(map(re.escape, re.findall(r"\w+", text)[-LAST_WORDS:]))
     goes_on = any(re.search(rf"{words} \w", comparable(item.text), re.IGNORECASE) for item in cited)
-    return "it breaks off" if goes_on or last.tag_ in _LEADS_ON else ""
+    return "it breaks off" if goes_on or last.tag_ in _LEADS_ON or last.pos_ == "AUX" else ""
 
 
 def _copied(text: str, item: Evidence) -> bool:

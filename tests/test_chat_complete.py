@@ -1,7 +1,7 @@
 import pytest
 
 from chat.answer import Claim
-from chat.complete import complete, lost
+from chat.complete import complete, lost, once
 from tests.conftest import make_evidence
 
 EVIDENCE = make_evidence(
@@ -90,3 +90,20 @@ def test_a_quotation_is_kept() -> None:
 def test_a_claim_of_two_sentences_that_goes_leaves_neither_out() -> None:
     both = claim("In 1931, Okafor sold the old mill to his sister Ngozi for 900 pounds.", 1, 2)
     assert [c.citations for c in complete([both], EVIDENCE, QUESTION)] == [(1,), (2,)]
+
+
+def test_a_whole_sentence_stands_for_the_claims_made_from_it() -> None:
+    whole, part, other = claim(EVIDENCE[0].text, 1), claim("Okafor sold the old mill.", 1), claim("It was sold.", 1, 2)
+    [kept, also], [dropped] = once([whole, part, other], EVIDENCE, "What did the mill cost?")
+    assert (kept, also) == (whole, other)
+    assert (dropped.text, dropped.reasons) == (part.text, ("the sentence it cites is in the answer already",))
+    assert once([whole, other], EVIDENCE, QUESTION) == ([whole, other], [])
+
+
+def test_a_claim_that_surely_answers_stands_for_the_whole_sentence() -> None:
+    whole = claim(EVIDENCE[0].text, 1).model_copy(update={"original": "Okafor.", "reasons": ("it is not a sentence",)})
+    part = claim("Okafor sold the old mill to his sister Ngozi.", 1)
+    kept, [dropped] = once([whole, part], EVIDENCE, "To whom did Okafor sell the old mill?")
+    assert kept == [part]
+    assert dropped.text == "Okafor."
+    assert dropped.reasons[0] == "it is not a sentence"

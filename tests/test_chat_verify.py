@@ -211,10 +211,22 @@ def test_another_verifier_decides_instead() -> None:
     assert (claim.text, claim.reasons) == (BOGATIN, ("I don’t believe it",))
 
 
-@pytest.mark.parametrize("cut", ["Bogatin, who had ties to the Russian mafia, purchased", "Bogatin had ties to the"])
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "Bogatin, who had ties to the Russian mafia, purchased",
+        "Bogatin had ties to the",
+        "Whether Bogatin had ties to the mafia will be",
+    ],
+)
 def test_a_claim_that_breaks_off_is_quoted(cut: str) -> None:
     [claim], _ = verify([Draft(cut, (1,))], EVIDENCE, lambda *_: Verdict())
     assert (claim.text, claim.support, claim.reasons[-1]) == (BOGATIN, "repaired", "it breaks off")
+
+
+def test_a_question_is_no_claim() -> None:
+    [claim], _ = verify([Draft("According to the FBI, did Bogatin have ties?", (1,))], EVIDENCE, lambda *_: Verdict())
+    assert (claim.text, claim.support, claim.reasons[-1]) == (BOGATIN, "repaired", "it asks")
 
 
 @pytest.mark.parametrize(
