@@ -112,14 +112,14 @@ def _judge(draft: Draft, evidence: Sequence[Evidence], verifier: Verifier) -> Cl
         return Dropped(text=written, reasons=(*beyond, "no sentence of the evidence supports it"))
     if not draft.text:  # a marker alone says: this sentence
         return quote(cited[0])
+    partial = _partial(draft.text, cited)
     for item in cited:
         if comparable(draft.text) == comparable(item.text):
             return quote(item)
-        if _stands_in(draft.text, item) and verifier(draft.text, [item]).stands:
+        if not partial and _stands_in(draft.text, item) and verifier(draft.text, [item]).stands:
             return Claim(text=draft.text, citations=(item.number,), support="quoted", reasons=beyond)
         if _copied(draft.text, item):
             return quote(item, (*beyond, "it is the sentence copied with a slip"), draft.text)
-    partial = _partial(draft.text, cited)
     reasons = verifier(draft.text, cited).reasons
     if not reasons and not partial:
         return _verified(draft.text, cited, beyond, verifier)

@@ -224,6 +224,14 @@ def test_a_claim_that_breaks_off_is_quoted(cut: str) -> None:
     assert (claim.text, claim.support, claim.reasons[-1]) == (BOGATIN, "repaired", "it breaks off")
 
 
+def test_a_part_of_a_sentence_that_breaks_off_is_no_quotation() -> None:
+    [claim], _ = verify([Draft(SANCTIONS.partition(" stability")[0], (3,))], EVIDENCE)
+    assert (claim.text, claim.support) == (SANCTIONS, "repaired")
+    part = SANCTIONS.partition(" since")[0]
+    [claim], _ = verify([Draft(part, (3,))], EVIDENCE)
+    assert (claim.text, claim.support) == (part, "quoted")
+
+
 def test_a_question_is_no_claim() -> None:
     [claim], _ = verify([Draft("According to the FBI, did Bogatin have ties?", (1,))], EVIDENCE, lambda *_: Verdict())
     assert (claim.text, claim.support, claim.reasons[-1]) == (BOGATIN, "repaired", "it asks")
