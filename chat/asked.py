@@ -4,8 +4,12 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import dropwhile, takewhile
+from typing import TYPE_CHECKING
 
 from chat.language import analyse
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 class Kind(StrEnum):
@@ -92,6 +96,7 @@ _RULES = tuple(
     )
 )
 _NOUNS = ("NOUN", "PROPN")
+_HYPHENS = "-–‑"
 _ASKING = frozenset("year date day month decade century number price cost sum name title".split())
 _WHETHER = re.compile(
     r"^(?:\W|and |but |so )*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may)(?:n't)?\b"
@@ -116,9 +121,24 @@ def whether(question: str) -> bool:
     return bool(_WHETHER.search(question))
 
 
-def noun_phrase(question: str) -> list[str]:
-    """The names and nouns of a question, as written; numbers and question words are none."""
-    return [t.text for t in analyse(question) if t.pos_ in _NOUNS and t.tag_ not in ("WP", "WDT")]
+def nouns(question: str) -> list[str]:
+    """The names and nouns of a question, as written; "Ari Ben-Menashe" is one, and so is "vice-president".
+
+    Numbers and question words are none.
+    """
+    found: list[list[Token]] = []
+    for token in analyse(question):
+        if found and _goes_on(found[-1][-1], token):
+            found[-1].append(token)
+        elif token.pos_ in _NOUNS and token.tag_ not in ("WP", "WDT") and token.text not in _HYPHENS:
+            found.append([token])
+    return ["".join(token.text_with_ws for token in one).strip(f" {_HYPHENS}") for one in found]
+
+
+def _goes_on(before: "Token", token: "Token") -> bool:
+    """Whether a word belongs to the name or the hyphened word that the word before belongs to."""
+    hyphened = not before.whitespace_ and (before.text in _HYPHENS or token.text in _HYPHENS)
+    return before.i == token.i - 1 and (hyphened or before.pos_ == token.pos_ == "PROPN")
 
 
 def _noun(question: str, kind: Kind) -> str:

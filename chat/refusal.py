@@ -8,6 +8,7 @@ word nearby, is anything about the subject at all, does the reader find an answe
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -16,7 +17,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from chat.answer import Evidence
-from chat.asked import Kind, asked_for, noun_phrase
+from chat.asked import Kind, asked_for, nouns
 from chat.fills import Alike
 from chat.premise import denies
 from chat.signals import Signals, candidates, neighbourhood, signals, stem
@@ -127,9 +128,10 @@ def _missing(question: str, evidence: Sequence[Evidence], found: Signals) -> str
     asked = asked_for(question)
     if found.unfilled:
         return f"What comes closest gives {_GIVES.get(asked.kind, 'no number')} for that."
-    absent = [word for word in noun_phrase(question) if stem(word) not in text]
+    absent = [noun for noun in nouns(question) if stem(re.split(r"[\s–‑-]", noun)[-1]) not in text]
     if (found.name or found.unknown) and absent:
-        return f"Nothing it says on the subject mentions {' or '.join(f'“{word}”' for word in absent)}."
+        told = [noun for noun in absent if noun[0].isupper()] or absent
+        return f"Nothing it says on the subject mentions {' or '.join(f'“{noun}”' for noun in told)}."
     if found.number:
         return "The number or date in the question is not what it speaks of."
     return "Some of its sentences are about the subject, none answers the question."

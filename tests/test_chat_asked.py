@@ -1,6 +1,6 @@
 import pytest
 
-from chat.asked import Kind, asked_for, whether
+from chat.asked import Kind, asked_for, nouns, whether
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,16 @@ def test_what_is_counted_and_what_was_done_are_known() -> None:
 )
 def test_questions_whether_something_is_so(question: str, expected: bool) -> None:
     assert whether(question) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("What did Ari Ben-Menashe say about the meetings?", ["Ari Ben-Menashe", "meetings"]),
+        ("Did the vice-president of Coca-Cola meet Putin - and where?", ["vice-president", "Coca-Cola", "Putin"]),
+        ("Where was the Sykes–Picot line in 1916?", ["Sykes–Picot", "line"]),
+        ("Who knew the New York Times' reporter?", ["New York Times", "reporter"]),
+    ],
+)
+def test_a_name_is_one_noun(question: str, named: list[str]) -> None:
+    assert nouns(question) == named

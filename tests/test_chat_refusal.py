@@ -26,7 +26,7 @@ def test_off_the_subject(similarity: float, support: float, expected: bool) -> N
         ("How much did the bridge at Bath cost in 1822?", "What comes closest gives no amount of money for that."),
         ("In which city did Carla Boyle speak in 1822?", "What comes closest gives no city for that."),
         ("How many trams of Bath crossed it in 1822?", "What comes closest gives no number for that."),
-        ("Was the tunnel at Bath sold in 1822?", "Nothing it says on the subject mentions “tunnel” or “Bath”."),
+        ("Was the tunnel at Bath sold in 1822?", "Nothing it says on the subject mentions “Bath”."),
         (
             "Which men painted the bridge green by hand in 1822 or in 1823?",
             "The number or date in the question",
@@ -131,7 +131,8 @@ def test_what_is_far_off(briefing_store: Store, question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "missing"),
     [
-        ("What did Angela Merkel call NATO?", "Nothing it says on the subject mentions “Angela” or “Merkel”."),
+        ("What did Angela Merkel call NATO?", "Nothing it says on the subject mentions “Angela Merkel”."),
+        ("What did Ari Ben-Menashe say about NATO?", "Nothing it says on the subject mentions “Ari Ben-Menashe”."),
         ("What does Obama think of Putin?", "Nothing it says on the subject mentions “Obama”."),
         ("In which city was David Bogatin arrested?", "What comes closest gives no city for that."),
         ("How long was Craig Unger in prison?", "What comes closest gives no length of time for that."),
