@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
-from chat.language import analyse
+from chat.language import HYPHENS, analyse
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -96,7 +96,6 @@ _RULES = tuple(
     )
 )
 _NOUNS = ("NOUN", "PROPN")
-_HYPHENS = "-–‑"
 _ASKING = frozenset("year date day month decade century number price cost sum name title".split())
 _WHETHER = re.compile(
     r"^(?:\W|and |but |so )*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may)(?:n't)?\b"
@@ -130,14 +129,14 @@ def nouns(question: str) -> list[str]:
     for token in analyse(question):
         if found and _goes_on(found[-1][-1], token):
             found[-1].append(token)
-        elif token.pos_ in _NOUNS and token.tag_ not in ("WP", "WDT") and token.text not in _HYPHENS:
+        elif token.pos_ in _NOUNS and token.tag_ not in ("WP", "WDT") and token.text not in HYPHENS:
             found.append([token])
-    return ["".join(token.text_with_ws for token in one).strip(f" {_HYPHENS}") for one in found]
+    return ["".join(token.text_with_ws for token in one).strip(f" {HYPHENS}") for one in found]
 
 
 def _goes_on(before: "Token", token: "Token") -> bool:
     """Whether a word belongs to the name or the hyphened word that the word before belongs to."""
-    hyphened = not before.whitespace_ and (before.text in _HYPHENS or token.text in _HYPHENS)
+    hyphened = not before.whitespace_ and (before.text in HYPHENS or token.text in HYPHENS)
     return before.i == token.i - 1 and (hyphened or before.pos_ == token.pos_ == "PROPN")
 
 

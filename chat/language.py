@@ -24,6 +24,8 @@ LIGHT = frozenset(
     "be have do make take get give go say tell call use happen mean include accord document briefing text article"
     " report section author many much other such same several various".split()
 )
+HYPHENS = "-–‑"
+"""Which join the parts of a name or a word, without spaces; each is a token of its own."""
 _lock = threading.Lock()
 
 

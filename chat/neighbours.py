@@ -38,7 +38,23 @@ def with_neighbours(chosen: Sequence[Evidence], ranked: Sequence[Evidence], most
                 taken.add(key)
                 room -= 1
         found += [*beside[0], item, *beside[1]]
-    return found
+    return _told_in_order(found)
+
+
+def _told_in_order(found: Sequence[Evidence]) -> list[Evidence]:
+    """ "The ministry disputes this" comes behind what it disputes, where that is found too."""
+    rest, told = {_key(item): item for item in found}, []
+    while rest:
+        chain = [next(iter(rest))]
+        while _refers(rest[chain[-1]].text) and (before := (chain[-1][0], chain[-1][1] - 1)) in rest:
+            chain.append(before)
+        told += [rest.pop(key) for key in reversed(chain)]
+    return told
+
+
+def _refers(sentence: str) -> bool:
+    """Whether a sentence points at the one before it: "It …", "… disputes this", not "… in this city"."""
+    return leans(sentence) or any(t.lower_ in ("this", "these") and t.pos_ == "PRON" for t in analyse(sentence))
 
 
 def leans(sentence: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from chat.language import HYPHENS
 from chat.speech_words import INDEFINITE, PEOPLE, SOURCES, TITLES, WORKS
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def name_of(token: "Token", names: frozenset[str] = frozenset()) -> str | None:
 
 def _proper(token: "Token") -> str:
     first = token.i
-    while first and token.doc[first - 1].pos_ == "PROPN" and token.doc[first - 1].whitespace_:
+    while first and _same_name(token.doc[first - 1]):
         first -= 1
     words = list(token.doc[first : token.i + 1])
     named = [word.text for word in words]
@@ -54,6 +55,13 @@ def _proper(token: "Token") -> str:
     last = max([last, *(c.i for c in token.rights if c.dep_ == "conj" and c.pos_ == "PROPN" and not list(c.rights))])
     name: str = token.doc[words[0].i : last + 1].text
     return "the " + name if _takes_article(token.doc[first]) else name
+
+
+def _same_name(before: "Token") -> bool:
+    """Whether a name goes on to the left: "Ana Silva", "Jean-Luc"."""
+    if before.text in HYPHENS:
+        return before.i > 0 and before.nbor(-1).pos_ == "PROPN" and not before.nbor(-1).whitespace_
+    return before.pos_ == "PROPN" and (bool(before.whitespace_) or before.nbor(1).text in HYPHENS)
 
 
 def without_titles(words: list[str]) -> list[str]:

@@ -30,7 +30,13 @@ def test_a_sentence_that_stands_alone_comes_alone() -> None:
 
 
 def test_nothing_comes_twice() -> None:
-    assert texts(1, 0) == [MILL[1], MILL[2], MILL[0]]
+    assert texts(1, 0) == list(MILL[:3])
+
+
+def test_what_is_pointed_at_comes_first() -> None:
+    items = make_evidence("She counts 150 jobs.", "The mayor disputes this.", "It names 40.", "In this port all agree.")
+    assert with_neighbours(items[::-1], items, 4) == [items[3], *items[:3]]
+    assert with_neighbours([items[1]], items, 4) == [items[1]]  # and doesn't bring it
 
 
 def test_neighbours_come_only_while_there_is_room() -> None:
