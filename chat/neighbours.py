@@ -42,7 +42,7 @@ def with_neighbours(chosen: Sequence[Evidence], ranked: Sequence[Evidence], most
 
 
 def _told_in_order(found: Sequence[Evidence]) -> list[Evidence]:
-    """ "The ministry disputes this" comes behind what it disputes, where that is found too."""
+    """Each sentence behind the one that it points at ("The ministry disputes this"), where that is found too."""
     rest, told = {_key(item): item for item in found}, []
     while rest:
         chain = [next(iter(rest))]
